@@ -1,0 +1,79 @@
+namespace Marketplace.Domain;
+
+/// <summary>Every refusal code of the platform with its HTTP status. The sentences are in <c>Texts/{culture}.json</c> under
+/// <c>refusal.{code}</c>; a code without both sentences, or a sentence without a code, fails a test.</summary>
+public static class Codes
+{
+    public const string InputInvalid = "input.invalid";
+    public const string InputMalformed = "input.malformed";
+    public const string QueryInvalid = "query.invalid";
+    public const string QueryNeedsIndex = "query.needsIndex";
+    public const string SignInNeeded = "auth.required";
+    public const string PinWrong = "auth.pin";
+    public const string CapReached = "cap.reached";
+    public const string GrantMissing = "grant.missing";
+    public const string RoleMissing = "role.missing";
+    public const string SignatureMissing = "signature.missing";
+    public const string SignatureInvalid = "signature.invalid";
+    public const string SignatureSelf = "signature.self";
+    public const string NamespaceNotYours = "namespace.notYours";
+    public const string NotFound = "notFound";
+    public const string FunctionUnknown = "function.unknown";
+    public const string ConflictState = "conflict.state";
+    public const string ConflictVersion = "conflict.version";
+    public const string ConflictUnique = "conflict.unique";
+    public const string ConflictHead = "conflict.head";
+    public const string ConflictAppendOnly = "conflict.appendOnly";
+    public const string ReleaseBytesChanged = "conflict.releaseBytes";
+    public const string ReleaseTooLarge = "release.tooLarge";
+    public const string ReleaseInvalid = "release.invalid";
+    public const string ReleaseVersion = "release.version";
+    public const string BodyTooLarge = "body.tooLarge";
+    public const string OperationMismatch = "operation.mismatch";
+    public const string OperationInFlight = "operation.inFlight";
+    public const string AppThrew = "app.threw";
+    public const string AppQuarantined = "app.quarantined";
+    public const string AppSuspended = "app.suspended";
+    public const string EffectReadOnly = "effect.readOnly";
+    public const string EffectInvalid = "effect.invalid";
+    public const string CallCycle = "call.cycle";
+    public const string LimitCpu = "limit.cpu";
+    public const string LimitStatements = "limit.statements";
+    public const string LimitMemory = "limit.memory";
+    public const string LimitDepth = "limit.depth";
+    public const string LimitResult = "limit.result";
+    public const string LimitHostCalls = "limit.hostCalls";
+    public const string LimitEffects = "limit.effects";
+    public const string LimitRegex = "limit.regex";
+    public const string LimitDeadline = "limit.deadline";
+    public const string NotAdmitted = "script.notAdmitted";
+    public const string DeviceUnknown = "device.unknown";
+    public const string RateLimited = "rate.limited";
+    public const string Unavailable = "unavailable";
+    public const string HostFault = "host.fault";
+
+    /// <summary>HTTP status of each platform code. A code that is not here belongs to an app and is 422.</summary>
+    public static readonly IReadOnlyDictionary<string, int> Status = new Dictionary<string, int>(StringComparer.Ordinal)
+    {
+        [InputInvalid] = 400, [InputMalformed] = 400, [QueryInvalid] = 400, [QueryNeedsIndex] = 400,
+        [SignInNeeded] = 401, [PinWrong] = 401, [CapReached] = 402,
+        [GrantMissing] = 403, [RoleMissing] = 403,
+        [SignatureMissing] = 403, [SignatureInvalid] = 403, [SignatureSelf] = 403, [NamespaceNotYours] = 403,
+        [NotFound] = 404, [FunctionUnknown] = 404,
+        [ConflictState] = 409, [ConflictVersion] = 409, [ConflictUnique] = 409, [ConflictHead] = 409,
+        [ConflictAppendOnly] = 409, [ReleaseBytesChanged] = 409, [OperationInFlight] = 409,
+        [ReleaseTooLarge] = 413, [BodyTooLarge] = 413,
+        [ReleaseInvalid] = 422, [ReleaseVersion] = 422, [OperationMismatch] = 422, [AppThrew] = 422,
+        [AppQuarantined] = 422, [AppSuspended] = 422, [EffectReadOnly] = 422, [EffectInvalid] = 422, [CallCycle] = 422,
+        [LimitCpu] = 422, [LimitStatements] = 422, [LimitMemory] = 422, [LimitDepth] = 422, [LimitResult] = 422,
+        [LimitHostCalls] = 422, [LimitEffects] = 422, [LimitRegex] = 422, [LimitDeadline] = 422, [NotAdmitted] = 422,
+        [DeviceUnknown] = 422, [RateLimited] = 429, [Unavailable] = 503, [HostFault] = 500,
+    };
+
+    /// <summary>The HTTP status for a code; 422 for an app's own.</summary>
+    public static int StatusOf(string code) => Status.GetValueOrDefault(code, 422);
+
+    /// <summary>Whether the outcome of an operation with this code is stored and re-served: what an app or a rule refused is,
+    /// what may be retried with a better chance (400, 401, 402, 403, 429, 5xx) is not.</summary>
+    public static bool IsStored(string code) => StatusOf(code) is 404 or 409 or 413 or 422;
+}

@@ -1,0 +1,79 @@
+namespace Marketplace.Domain;
+
+/// <summary>The one place where a grain key is made or taken apart: <c>{kind}:{owner}/{id}</c>. The colon and the slash keep a
+/// key from ever looking like a number or a GUID, which Orleans' AdoNet storage would fold (<c>abc</c> = <c>ABC</c>).
+/// <see cref="Keys"/> refuses; it never escapes.</summary>
+public static class Keys
+{
+    private const int Longest = 200;
+
+    public static string Brain(string brain) => Make("brain", brain, "self");
+    public static string Desk(string brain) => Make("desk", brain, "queue");
+    public static string Shop(string brain) => Make("shop", brain, "shelf");
+    public static string Tenant(string tenant) => Make("tenant", tenant, "self");
+    public static string Publisher(string publisher) => Make("publisher", publisher, "self");
+    public static string Release(string app, string version) => Make("release", Owner(app), $"{Name(app)}@{version}");
+    public static string Listing(string brain, string app) => Make("listing", brain, $"{Owner(app)}.{Name(app)}");
+    public static string Collection(string brain, string id) => Make("collection", brain, id);
+    public static string Install(string tenant, string app) => Make("install", tenant, $"{Owner(app)}.{Name(app)}");
+    public static string Turn(string tenant, string app) => Make("turn", tenant, $"{Owner(app)}.{Name(app)}");
+    public static string Device(string tenant, string device) => Make("device", tenant, device.ToLowerInvariant());
+    public static string Accounts() => Make("accounts", "-", "directory");
+    public static string Invoker() => Make("invoker", "-", "any");
+    public static string Records(string tenant) => Make("records", tenant, "any");
+
+    /// <summary>Kind, owner and id of a key.</summary>
+    public static (string Kind, string Owner, string Id) Parse(string key)
+    {
+        var colon = key.IndexOf(':');
+        var slash = key.IndexOf('/', colon + 1);
+        if (colon <= 0 || slash <= colon + 1 || slash == key.Length - 1)
+            throw new ArgumentException("A grain key is kind:owner/id.", nameof(key));
+        var parts = (key[..colon], key[(colon + 1)..slash], key[(slash + 1)..]);
+        if (Make(parts.Item1, parts.Item2, parts.Item3) != key) throw new ArgumentException("Not a key.", nameof(key));
+        return parts;
+    }
+
+    /// <summary>The app id <c>publisher/name</c> behind the id part of an install or listing key.</summary>
+    public static string AppOf(string id)
+    {
+        var dot = id.IndexOf('.');
+        return dot <= 0 ? throw new ArgumentException("Not an app's key.", nameof(id)) : $"{id[..dot]}/{id[(dot + 1)..]}";
+    }
+
+    /// <summary>The publisher of <c>publisher/app</c>.</summary>
+    public static string Owner(string app) => Split(app).Publisher;
+
+    /// <summary>The name of <c>publisher/app</c>.</summary>
+    public static string Name(string app) => Split(app).Name;
+
+    /// <summary>True for a slug <c>^[a-z][a-z0-9-]{1,30}$</c>: tenants, publishers, brains, app names.</summary>
+    public static bool IsSlug(string? text) =>
+        text is { Length: >= 2 and <= 31 } && text[0] is >= 'a' and <= 'z'
+        && text.AsSpan().IndexOfAnyExcept("abcdefghijklmnopqrstuvwxyz0123456789-") < 0;
+
+    /// <summary>True for <c>publisher/app</c>, both slugs.</summary>
+    public static bool IsApp(string? text)
+    {
+        if (text is null) return false;
+        var slash = text.IndexOf('/');
+        return slash > 0 && IsSlug(text[..slash]) && IsSlug(text[(slash + 1)..]);
+    }
+
+    private static (string Publisher, string Name) Split(string app)
+    {
+        if (!IsApp(app)) throw new ArgumentException("An app is publisher/name in lower case.", nameof(app));
+        var slash = app.IndexOf('/');
+        return (app[..slash], app[(slash + 1)..]);
+    }
+
+    private static string Make(string kind, string owner, string id)
+    {
+        if (owner != "-" && !IsSlug(owner)) throw new ArgumentException($"'{owner}' is no owner slug.", nameof(owner));
+        if (!IsSlug(kind)) throw new ArgumentException($"'{kind}' is no kind.", nameof(kind));
+        if (id.Length == 0 || id.AsSpan().IndexOfAnyExcept("abcdefghijklmnopqrstuvwxyz0123456789.:/@_-") >= 0)
+            throw new ArgumentException("A key's id is made of a-z 0-9 . : / @ _ -", nameof(id));
+        var key = $"{kind}:{owner}/{id}";
+        return key.Length <= Longest ? key : throw new ArgumentException($"A key has at most {Longest} characters.", nameof(id));
+    }
+}
