@@ -1,0 +1,81 @@
+using Marketplace.Domain;
+using Orleans;
+
+namespace Marketplace.Contracts.Devices;
+
+/// <summary>One device of one firm. Key <see cref="Keys.Device"/>; its code is the firm's own word (<c>M-01</c>).</summary>
+[Alias("devices.device")]
+public interface IDeviceGrain : IGrainWithStringKey
+{
+    /// <summary>Registers the device, or gives it a new token; the token is shown once.</summary>
+    [Alias("register")] Task<Answer<DeviceCredential>> Register(Caller caller, string code, string name);
+
+    /// <summary>Stores readings; doubles (device, series, seq) are dropped. Answers how many were new, after they are durable.</summary>
+    [Alias("ingest")] Task<Answer<int>> Ingest(Caller caller, string series, IReadOnlyList<Reading> readings);
+
+    /// <summary>Hands a command to the device's gateway; refused when no gateway holds a connection.</summary>
+    [Alias("send")] Task<Answer<Done>> Send(Caller caller, DeviceCommand command);
+
+    /// <summary>A gateway says that it holds the device's connection.</summary>
+    [Alias("attach")] Task Attach(Caller caller, IDeviceLink link);
+
+    /// <summary>A gateway says that the connection is gone.</summary>
+    [Alias("detach")] Task Detach(Caller caller, IDeviceLink link);
+}
+
+/// <summary>A gateway's end of a device's connection.</summary>
+[Alias("devices.link")]
+public interface IDeviceLink : IGrainObserver
+{
+    /// <summary>Publishes the command on <c>v1/{device}/c/{command}</c>.</summary>
+    [Alias("publish")] Task Publish(string device, DeviceCommand command);
+}
+
+/// <summary>Looks devices up for the gateway. Stateless; key <see cref="Keys.Accounts"/>.</summary>
+[Alias("devices.directory")]
+public interface IDeviceDirectoryGrain : IGrainWithStringKey
+{
+    /// <summary>The device with this id and token, or <c>auth.required</c>.</summary>
+    [Alias("authenticate")] Task<Answer<DeviceFacts>> Authenticate(Caller caller, string device, string token);
+
+    /// <summary>The firm's devices.</summary>
+    [Alias("list")] Task<Answer<IReadOnlyList<DeviceFacts>>> List(Caller caller);
+}
+
+/// <summary>A reading: <see cref="Value"/> is UTF-8 JSON.</summary>
+[GenerateSerializer, Immutable, Alias("devices.reading")]
+public sealed record Reading
+{
+    [Id(0)] public required long Seq { get; init; }
+    [Id(1)] public required DateTimeOffset At { get; init; }
+    [Id(2)] public required byte[] Value { get; init; }
+}
+
+/// <summary>A command on its way down; <see cref="Payload"/> is UTF-8 JSON.</summary>
+[GenerateSerializer, Immutable, Alias("devices.command")]
+public sealed record DeviceCommand
+{
+    [Id(0)] public required string Id { get; init; }
+    [Id(1)] public required string Command { get; init; }
+    [Id(2)] public required byte[] Payload { get; init; }
+}
+
+/// <summary>A device as the firm sees it.</summary>
+[GenerateSerializer, Immutable, Alias("devices.facts")]
+public sealed record DeviceFacts
+{
+    [Id(0)] public required string Tenant { get; init; }
+    [Id(1)] public required string Code { get; init; }
+    /// <summary>The id on the wire (<c>v1/{id}/…</c>), unique on this host.</summary>
+    [Id(2)] public required string Id { get; init; }
+    [Id(3)] public string Name { get; init; } = "";
+}
+
+/// <summary>What a device needs to connect: MQTT user name <see cref="Id"/>, password <see cref="Token"/>.</summary>
+[GenerateSerializer, Immutable, Alias("devices.credential")]
+public sealed record DeviceCredential
+{
+    [Id(0)] public required string Id { get; init; }
+    [Id(1)] public required string Code { get; init; }
+    [Id(2)] public required string Token { get; init; }
+}

@@ -1,0 +1,36 @@
+using Orleans;
+
+namespace Marketplace.Domain.Installs;
+
+/// <summary>What a firm asks for when it installs an app.</summary>
+[GenerateSerializer, Immutable, Alias("installs.order")]
+public sealed record InstallOrder
+{
+    [Id(0)] public required string App { get; init; }
+    /// <summary>A version, or empty for the listed one.</summary>
+    [Id(1)] public string Version { get; init; } = "";
+    /// <summary>True: grants everything the manifest asks.</summary>
+    [Id(2)] public bool AllGrants { get; init; }
+    [Id(3)] public IReadOnlyList<string> Grants { get; init; } = [];
+    /// <summary>Micro-yuan a month; null for the brain's default.</summary>
+    [Id(4)] public long? MonthlyCap { get; init; }
+    /// <summary>Load the release's sample records; null for the host's default.</summary>
+    [Id(5)] public bool? SampleData { get; init; }
+}
+
+/// <summary>What the firm gets back; the same bytes on every repeat of the operation.</summary>
+[GenerateSerializer, Immutable, Alias("installs.receipt")]
+public sealed record InstallReceipt
+{
+    [Id(0)] public required string App { get; init; }
+    [Id(1)] public required string Version { get; init; }
+    [Id(2)] public required string Digest { get; init; }
+    [Id(3)] public required string Install { get; init; }
+    [Id(4)] public required string State { get; init; }
+    [Id(5)] public IReadOnlyList<string> Grants { get; init; } = [];
+    [Id(6)] public long MonthlyCap { get; init; }
+    [Id(7)] public bool SampleData { get; init; }
+    [Id(8)] public DateTimeOffset InstalledAt { get; init; }
+    /// <summary>True when this operation made the install; false when it was there already.</summary>
+    [Id(9)] public bool Created { get; init; }
+}
