@@ -1,0 +1,120 @@
+using Semver;
+
+namespace Marketplace.Domain.Catalogue;
+
+/// <summary>The states of a version in one brain and what leads from one to the next. The table is data: every cell has a test.</summary>
+public static class ListingRules
+{
+    public const string InReview = "inReview";
+    public const string Listed = "listed";
+    public const string ChangesAsked = "changesAsked";
+    public const string Refused = "refused";
+    public const string Superseded = "superseded";
+    public const string Withdrawn = "withdrawn";
+    public const string Suspended = "suspended";
+
+    /// <summary>Every state, in the order of a version's life.</summary>
+    public static readonly IReadOnlyList<string> States = [InReview, Listed, ChangesAsked, Refused, Superseded, Withdrawn, Suspended];
+
+    /// <summary>(state, command) → next state. A suspension's <c>resume</c> goes back to where it came from. What is not here is a 409.</summary>
+    public static readonly IReadOnlyDictionary<(string State, string Command), string> Table =
+        new Dictionary<(string, string), string>
+        {
+            [(InReview, "list")] = Listed,
+            [(InReview, "ask")] = ChangesAsked,
+            [(InReview, "refuse")] = Refused,
+            [(InReview, "withdraw")] = Withdrawn,
+            [(Listed, "supersede")] = Superseded,
+            [(Listed, "withdraw")] = Withdrawn,
+            [(Listed, "suspend")] = Suspended,
+            [(Superseded, "suspend")] = Suspended,
+            [(Suspended, "resume")] = "",
+        };
+
+    /// <summary>Puts a version on the desk. The same version again changes nothing.</summary>
+    public static Answer<ListingState> Enqueue(ListingState state, string brain, string app, ListedVersion version, DateTimeOffset now)
+    {
+        if (state.Find(version.Version) is { } known)
+            return known.Digest == version.Digest ? state : Refusal.Of(Codes.ReleaseBytesChanged, ("version", version.Version));
+        return Changed(state with
+        {
+            Brain = brain,
+            App = app,
+            Versions = [.. state.Versions, version with { State = InReview, At = now }],
+        });
+    }
+
+    /// <summary>An operator's decision: <c>list</c> supersedes the older listed version; <c>ask</c> and <c>refuse</c> must name a rule.</summary>
+    public static Answer<ListingState> Decide(
+        ListingState state, string version, string decision, IReadOnlyList<string> rules, string remark, DateTimeOffset now)
+    {
+        if (decision is not ("list" or "ask" or "refuse"))
+            return Refusal.Of(Codes.InputInvalid, ("pointer", "/decision"), ("rule", "one of list, ask, refuse"));
+        if (decision != "list" && rules.Count == 0)
+            return Refusal.Of(Codes.InputInvalid, ("pointer", "/rules"), ("rule", "name at least one rule"));
+        var moved = Move(state, version, decision, remark, rules, now);
+        if (!moved.Ok || decision != "list") return moved;
+        var next = moved.Must();
+        var newest = Newest(next);
+        foreach (var older in next.Versions.Where(v => v.State == Listed && v.Version != newest).ToList())
+            next = Put(next, older with { State = Superseded, At = now });
+        return next with { Current = newest };
+    }
+
+    /// <summary>Stops a version here at once.</summary>
+    public static Answer<ListingState> Suspend(ListingState state, string version, string reason, DateTimeOffset now)
+    {
+        if (reason.Length == 0) return Refusal.Of(Codes.InputInvalid, ("pointer", "/reason"), ("rule", "say why"));
+        return Move(state, version, "suspend", reason, [], now);
+    }
+
+    /// <summary>Lifts a suspension.</summary>
+    public static Answer<ListingState> Resume(ListingState state, string version, DateTimeOffset now) =>
+        Move(state, version, "resume", "", [], now);
+
+    /// <summary>Takes a version off the shelf.</summary>
+    public static Answer<ListingState> Withdraw(ListingState state, string version, DateTimeOffset now) =>
+        Move(state, version, "withdraw", "", [], now);
+
+    /// <summary>What a firm may install now: the shelf's version, or a named one that is listed or superseded.</summary>
+    public static Answer<ListedVersion> Offer(ListingState state, string version)
+    {
+        var wanted = version.Length == 0 ? state.Current : version;
+        var found = wanted.Length == 0
+            ? state.Versions.LastOrDefault(v => v.State == Suspended)
+            : state.Find(wanted);
+        return found switch
+        {
+            { State: Listed or Superseded } => found,
+            { State: Suspended } => Refusal.Of(Codes.AppSuspended, ("app", state.App), ("version", found.Version), ("reason", found.Remark)),
+            _ => Refusal.Of(Codes.NotFound, ("what", "listing")),
+        };
+    }
+
+    private static Answer<ListingState> Move(
+        ListingState state, string version, string command, string remark, IReadOnlyList<string> rules, DateTimeOffset now)
+    {
+        if (state.Find(version) is not { } found) return Refusal.Of(Codes.NotFound, ("what", "version"));
+        if (!Table.TryGetValue((found.State, command), out var to))
+            return Refusal.Of(Codes.ConflictState, ("state", found.State), ("command", command));
+        var next = Put(state, found with
+        {
+            State = to.Length == 0 ? found.Before : to,
+            Before = command == "suspend" ? found.State : "",
+            Remark = remark,
+            Rules = rules,
+            At = now,
+        });
+        return Changed(next with { Current = Newest(next) });
+    }
+
+    private static ListingState Put(ListingState state, ListedVersion version) =>
+        state with { Versions = [.. state.Versions.Select(v => v.Version == version.Version ? version : v)] };
+
+    private static ListingState Changed(ListingState state) => state with { Revision = state.Revision + 1, Pending = true };
+
+    private static string Newest(ListingState state) =>
+        state.Versions.Where(v => v.State == Listed)
+            .OrderByDescending(v => SemVersion.Parse(v.Version), SemVersion.PrecedenceComparer)
+            .FirstOrDefault()?.Version ?? "";
+}

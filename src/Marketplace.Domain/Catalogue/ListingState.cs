@@ -1,0 +1,43 @@
+using Marketplace.Domain.Documents;
+
+namespace Marketplace.Domain.Catalogue;
+
+/// <summary>One app in one brain: each version with its state there.</summary>
+public sealed record ListingState
+{
+    /// <summary>Nothing yet.</summary>
+    public static readonly ListingState Empty = new();
+
+    public string Brain { get; init; } = "";
+    public string App { get; init; } = "";
+    /// <summary>The version on the shelf, or empty.</summary>
+    public string Current { get; init; } = "";
+    /// <summary>Rises with every change; projections never go back.</summary>
+    public long Revision { get; init; }
+    public IReadOnlyList<ListedVersion> Versions { get; init; } = [];
+    public OperationMemory Memory { get; init; } = OperationMemory.Empty;
+    /// <summary>True from a change until its projections are written.</summary>
+    public bool Pending { get; init; }
+
+    /// <summary>A version, or null.</summary>
+    public ListedVersion? Find(string version) => Versions.FirstOrDefault(v => v.Version == version);
+}
+
+/// <summary>One version in one brain.</summary>
+public sealed record ListedVersion
+{
+    public required string Version { get; init; }
+    public required string Digest { get; init; }
+    public required string State { get; init; }
+    /// <summary>The state to come back to when a suspension is lifted.</summary>
+    public string Before { get; init; } = "";
+    public DateTimeOffset At { get; init; }
+    public DateTimeOffset SubmittedAt { get; init; }
+    public string Remark { get; init; } = "";
+    public IReadOnlyList<string> Rules { get; init; } = [];
+    public int Red { get; init; }
+    public int Amber { get; init; }
+    public int Green { get; init; }
+    /// <summary>Platform cost of the median spec call, micro-yuan.</summary>
+    public long TypicalCall { get; init; }
+}

@@ -1,0 +1,43 @@
+using Marketplace.Domain.Catalogue;
+
+namespace Marketplace.Domain.Installs;
+
+/// <summary>What an install will be, once decided.</summary>
+public sealed record InstallPlan(string Version, string Digest, IReadOnlyList<string> Grants, long MonthlyCap, bool SampleData, long Price);
+
+/// <summary>Decides an install from the order, the manifest and the brain's habits.</summary>
+public static class InstallRules
+{
+    /// <summary>The highest cap a firm can set by itself: ¥1,000,000 a month, in micro-yuan.</summary>
+    public const long HighestCap = 1_000_000_000_000;
+
+    /// <summary>Grants are a subset of what the manifest asks and hold everything it requires; the cap is in range.</summary>
+    public static Answer<InstallPlan> Decide(InstallOrder order, Manifest manifest, string digest, long defaultCap, bool sampleByDefault)
+    {
+        var asked = Asked(manifest);
+        var grants = order.AllGrants ? asked : order.Grants.Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).ToList();
+        foreach (var grant in grants)
+            if (!asked.Contains(grant, StringComparer.Ordinal))
+                return Refusal.Of(Codes.InputInvalid, ("pointer", "/grants"), ("rule", $"{grant} is not asked by the app"));
+        foreach (var permission in manifest.Permissions)
+            if (permission.Required && !grants.Contains(permission.Scope, StringComparer.Ordinal))
+                return Refusal.Of(Codes.GrantMissing, ("scope", permission.Scope));
+        var cap = order.MonthlyCap ?? defaultCap;
+        if (cap is < 0 or > HighestCap)
+            return Refusal.Of(Codes.InputInvalid, ("pointer", "/monthlyCap"), ("rule", $"0 to {HighestCap} micro-yuan"));
+        return new InstallPlan(manifest.Version, digest, grants, cap, order.SampleData ?? sampleByDefault, PricePerCall(manifest));
+    }
+
+    /// <summary>Every scope and host (<c>host:name</c>) that the manifest asks, in ordinal order.</summary>
+    public static IReadOnlyList<string> Asked(Manifest manifest) =>
+        [.. manifest.Permissions.Select(p => p.Scope).Concat(manifest.Egress.Select(e => $"host:{e.Host}"))
+            .Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
+
+    /// <summary>The publisher's price of one call, micro-yuan.</summary>
+    public static long PricePerCall(Manifest manifest) => manifest.Plans.FirstOrDefault(p => p.Kind == "call")?.Price ?? 0;
+
+    /// <summary>Whether the person may call the function: an empty list means everyone of the firm; the host itself always may.</summary>
+    public static bool MayCall(FunctionSpec function, IReadOnlyList<string> roles) =>
+        function.Roles.Count == 0 || roles.Contains(Roles.System) || roles.Contains(Roles.Owner)
+        || function.Roles.Any(r => roles.Contains(r, StringComparer.Ordinal));
+}
