@@ -1,0 +1,63 @@
+using Marketplace.Domain.Records;
+using Marketplace.Domain.Schemas;
+
+namespace Marketplace.Domain.Catalogue;
+
+/// <summary>Whether the parts of a manifest that name each other exist.</summary>
+internal static class ManifestCross
+{
+    public static void Check(Manifest manifest, Located root, FindingList findings)
+    {
+        var roles = Domain.Roles.All.Concat(manifest.Roles).Distinct(StringComparer.Ordinal).ToList();
+        References(manifest, root, findings);
+        Triggers(manifest, root, findings);
+        foreach (var node in root["menu"]?.Items ?? [])
+        {
+            Known(node["view"], manifest.Views.Keys, "unknownView", "view", findings);
+            Words(node["roles"], roles, findings);
+        }
+        foreach (var member in root["functions"]?.Members ?? [])
+        {
+            Words(member.Value["roles"], roles, findings);
+            Words(member.Value["secondSigners"], roles, findings);
+        }
+        foreach (var member in root["exposes"]?.Members ?? [])
+            Known(member.Value, manifest.Functions.Keys, "unknownFunction", "function", findings);
+        foreach (var node in root["migrations"]?.Items ?? [])
+            if (node["handler"] is { Text.Length: > 0 } handler && !ManifestNames.IsName(handler.Text))
+                findings.Red(handler, "name", $"\"{handler.Text}\" is no name of an export.", "Name a function that main.js exports.");
+    }
+
+    private static void References(Manifest manifest, Located root, FindingList findings)
+    {
+        foreach (var (name, entity) in manifest.Entities)
+            foreach (var field in entity.Fields.Values.Where(f => f.Type == FieldType.Reference))
+                Known(root["entities"]?[name]?["fields"]?[field.Name]?["ref"], manifest.Entities.Keys, "unknownEntity", "entity", findings);
+    }
+
+    private static void Triggers(Manifest manifest, Located root, FindingList findings)
+    {
+        foreach (var node in root["triggers"]?.Items ?? [])
+        {
+            Known(node["function"], manifest.Functions.Keys, "unknownFunction", "function", findings);
+            Known(node["entity"], manifest.Entities.Keys, "unknownEntity", "entity", findings);
+            if (node["field"] is { } field && manifest.Entities.TryGetValue(node["entity"]?.Text ?? "", out var entity))
+                Known(field, entity.Fields.Keys, "unknownField", "field", findings);
+            if (node["on"]?.Text == "device" && !Scopes.Covers(manifest.Permissions.Select(p => p.Scope), Scopes.DeviceTopic))
+                findings.Red(node, "permissionNeeded", "A trigger on a device needs the permission subscribe:device.topic.",
+                    $"Add {{\"scope\": \"{Scopes.DeviceTopic}\", \"purpose\": {{…}}}} to \"permissions\".");
+        }
+    }
+
+    private static void Known(Located? node, IEnumerable<string> known, string rule, string what, FindingList findings)
+    {
+        if (node is not { Text.Length: > 0 } || known.Contains(node.Text)) return;
+        findings.Red(node, rule, $"\"{node.Text}\" is no {what} of this app.", Remedies.Instead(node.Text, known));
+    }
+
+    private static void Words(Located? node, List<string> roles, FindingList findings)
+    {
+        foreach (var item in node?.Items ?? [])
+            Known(item, roles, "unknownRole", "role", findings);
+    }
+}

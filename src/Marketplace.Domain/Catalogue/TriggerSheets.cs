@@ -1,0 +1,45 @@
+using Marketplace.Domain.Schemas;
+
+namespace Marketplace.Domain.Catalogue;
+
+/// <summary>Reads <c>triggers</c>; each kind has its own keys.</summary>
+internal static class TriggerSheets
+{
+    private static readonly Dictionary<string, string[]> KeysOf = new(StringComparer.Ordinal)
+    {
+        ["record"] = ["on", "function", "entity", "when", "field"],
+        ["schedule"] = ["on", "function", "cron", "zone"],
+        ["event"] = ["on", "function", "type"],
+        ["webhook"] = ["on", "function"],
+        ["device"] = ["on", "function", "series"],
+        ["install"] = ["on", "function"],
+        ["upgrade"] = ["on", "function"],
+        ["uninstall"] = ["on", "function"],
+    };
+
+    public static List<TriggerSpec> Read(Sheet top, FindingList findings)
+    {
+        var list = new List<TriggerSpec>();
+        foreach (var node in top.List("triggers")) list.Add(One(node, findings));
+        return list;
+    }
+
+    private static TriggerSpec One(Located node, FindingList findings)
+    {
+        var word = node["on"]?.Text ?? "";
+        var keys = KeysOf.GetValueOrDefault(word, [.. ManifestKeys.Trigger]);
+        var sheet = new Sheet(findings, node, word.Length > 0 ? $"a trigger on \"{word}\"" : "a trigger", keys);
+        var kind = sheet.Word("on", ManifestKeys.TriggerKinds, required: true);
+        var trigger = new TriggerSpec(kind, sheet.Text("function", required: true),
+            sheet.Text("entity", required: kind == "record"),
+            kind == "record" ? sheet.Word("when", ManifestKeys.RecordChanges, required: true) : "",
+            kind == "record" ? sheet.Text("field") : "",
+            sheet.Text("cron", required: kind == "schedule"), sheet.Text("zone"),
+            sheet.Text("type", required: kind == "event"), sheet.Text("series", required: kind == "device"));
+        if (trigger.Cron.Length > 0 && CronShape.Fault(trigger.Cron) is { } fault)
+            findings.Red(node["cron"]!, "cron", $"\"{trigger.Cron}\" is no schedule: {fault}", "Write minute hour day month weekday, such as \"30 6 * * 1-5\".");
+        if (trigger.Zone.Length > 0 && !TimeZoneInfo.TryFindSystemTimeZoneById(trigger.Zone, out _))
+            findings.Red(node["zone"]!, "zone", $"\"{trigger.Zone}\" is no time zone.", "Use an IANA name such as \"Asia/Shanghai\".");
+        return trigger;
+    }
+}
