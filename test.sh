@@ -1,0 +1,172 @@
+#!/usr/bin/env bash
+# Builds the project and runs every lane that belongs to a change. The last line is always "N passed, N failed".
+#
+#   ./test.sh                    every lane
+#   ./test.sh Unit Api           only these lanes (after format and build)
+#   ./test.sh --nightly          full counts with printed seeds, and the measurements
+#   ./test.sh --postgres CMD …   only start the throw-away PostgreSQL (durable, as in production) and run CMD beside it
+#
+# Installs what it needs with apt where it may (root, or sudo without a password), and says what is missing where it may not.
+set -uo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")"
+root=$PWD
+
+# lane and the seconds it should stay under; a lane that takes longer warns, one that takes five times as long is ended
+lanes=(House:60 Unit:120)
+nightly_lanes=()
+
+export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1 MSBUILDDISABLENODEREUSE=1 DEBIAN_FRONTEND=noninteractive
+passed=0 failed=0 chosen=() command=() durable=off patience=5
+results=$root/artifacts/tests
+
+while [ $# -gt 0 ]; do
+  case $1 in
+    --nightly) export NIGHTLY=1; patience=60 ;;
+    --postgres) shift; command=("$@"); durable=on; break ;;
+    -*) echo "test.sh does not know $1; its first lines say what it knows." >&2; exit 2 ;;
+    *) chosen+=("$1") ;;
+  esac
+  shift
+done
+
+# ---- what the machine must have -----------------------------------------------------------------------------------------
+
+as_root() {
+  if [ "$(id -u)" = 0 ]; then "$@"
+  elif command -v sudo >/dev/null && sudo -n true 2>/dev/null; then sudo -n --preserve-env=DEBIAN_FRONTEND "$@"
+  else return 126; fi
+}
+
+postgres_bin() {
+  local newest
+  newest=$(ls -d /usr/lib/postgresql/*/bin 2>/dev/null | sort -V | tail -n 1)
+  if [ -n "$newest" ] && [ -x "$newest/initdb" ]; then echo "$newest"
+  elif command -v initdb >/dev/null; then dirname "$(command -v initdb)"; fi
+}
+
+chromium_path() { command -v chromium || command -v chromium-browser || command -v google-chrome; }
+
+has_han_font() { command -v fc-list >/dev/null && [ -n "$(fc-list ':lang=zh-cn' family 2>/dev/null | head -n 1)" ]; }
+
+install_missing() {
+  local packages=()
+  [ -n "$(postgres_bin)" ] || packages+=(postgresql)
+  [ -n "$(chromium_path)" ] || packages+=(chromium)
+  has_han_font || packages+=(fontconfig fonts-noto-cjk)
+  [ ${#packages[@]} -gt 0 ] || return 0
+  command -v apt-get >/dev/null || { echo "Missing: ${packages[*]}. There is no apt-get here: install them by your own means."; return 1; }
+  echo "== installing ${packages[*]}"
+  if ! as_root true; then
+    echo "Missing: ${packages[*]}. Run as root, or once: sudo apt-get install ${packages[*]}"
+    return 1
+  fi
+  as_root apt-get update -qq </dev/null && as_root apt-get install -y -qq --no-install-recommends "${packages[@]}" </dev/null >/dev/null
+}
+
+# ---- a PostgreSQL of our own: a temporary folder, a unix socket in it, no TCP port, gone at the end -----------------------
+
+scratch='' database_user=''
+
+as_database_user() { if [ "$(id -u)" = 0 ]; then runuser -u "$database_user" -- "$@"; else "$@"; fi; }
+
+start_postgres() {
+  local bin
+  bin=$(postgres_bin)
+  [ -n "$bin" ] || { echo "PostgreSQL is not installed."; return 1; }
+  database_user=$(id -un)
+  if [ "$(id -u)" = 0 ]; then
+    database_user=postgres
+    id postgres >/dev/null 2>&1 || { database_user=marketplace-test; id "$database_user" >/dev/null 2>&1 || useradd --system "$database_user"; }
+  fi
+  scratch=$(mktemp -d "${TMPDIR:-/tmp}/marketplace.XXXXXX") || return 1
+  chmod 711 "$scratch"
+  mkdir "$scratch/pg" && { [ "$(id -u)" != 0 ] || chown "$database_user" "$scratch/pg"; } || return 1
+  if ! as_database_user test -w "$scratch/pg"; then
+    echo "The user $database_user cannot reach ${TMPDIR:-/tmp}; set TMPDIR to a folder that everybody may enter."
+    return 1
+  fi
+  (
+    cd "$scratch/pg" || exit 1
+    as_database_user "$bin/initdb" -D "$scratch/pg/db" -U postgres -A trust -E UTF8 --locale=C --no-sync >"$scratch/initdb.log" 2>&1 ||
+      { cat "$scratch/initdb.log"; exit 1; }
+    as_database_user "$bin/pg_ctl" -D "$scratch/pg/db" -w -t 60 -l "$scratch/pg/log" -o "-c listen_addresses='' -k '$scratch/pg' \
+      -c max_connections=400 -c shared_buffers=256MB -c fsync=$durable -c full_page_writes=$durable -c max_wal_size=2GB" \
+      start >/dev/null 2>&1 </dev/null || { cat "$scratch/pg/log"; exit 1; }
+  ) || return 1
+  export MARKETPLACE_TEST_POSTGRES="Host=$scratch/pg;Username=postgres;Database=postgres;Maximum Pool Size=100"
+}
+
+clean_up() {
+  [ -n "$scratch" ] || return 0
+  [ ! -f "$scratch/pg/db/postmaster.pid" ] ||
+    (cd "$scratch/pg" && as_database_user "$(postgres_bin)/pg_ctl" -D "$scratch/pg/db" -m immediate -w -t 30 stop) >/dev/null 2>&1
+  rm -rf "$scratch"
+  scratch=''
+}
+trap clean_up EXIT
+trap 'exit 130' INT TERM
+
+# ---- lanes -------------------------------------------------------------------------------------------------------------
+
+# step NAME COMMAND … : a lane that is one check
+step() {
+  local name=$1 started=$SECONDS; shift
+  echo "== $name"
+  if "$@" </dev/null; then passed=$((passed + 1)); echo "== $name held, $((SECONDS - started)) s"
+  else failed=$((failed + 1)); echo "== $name FAILED, $((SECONDS - started)) s"; return 1; fi
+}
+
+count() { grep -o "<assembly [^>]*" "$1" 2>/dev/null | head -n 1 | grep -o " $2=\"[0-9]*\"" | grep -o '[0-9]*'; }
+
+# lane NAME SECONDS : one test project. A lane that crashed or ran nothing has failed, whatever it printed.
+lane() {
+  local name=$1 budget=$2 started=$SECONDS report=$results/$1.xml code ran ok live=
+  echo "== $name"
+  rm -f "$report"
+  [ "$name" != House ] && [ -z "${NIGHTLY:-}" ] || live=-showLiveOutput # House prints its measures, nightly its seeds
+  timeout -k 20 $((budget * patience)) "tests/$name/bin/Debug/net10.0/Marketplace.Tests.$name" \
+    -result-xml "$report" -noColor -noLogo -noAutoReporters -failSkips $live </dev/null
+  code=$?
+  ran=$(count "$report" total) ok=$(count "$report" passed)
+  passed=$((passed + ${ok:-0}))
+  if [ -z "$ran" ]; then failed=$((failed + 1)); echo "== $name CRASHED with exit code $code before it could report"
+  elif [ "$ran" = 0 ]; then failed=$((failed + 1)); echo "== $name ran NO TEST"
+  else
+    failed=$((failed + ran - ok))
+    [ "$code" = 0 ] || [ "$ran" != "$ok" ] || { failed=$((failed + 1)); echo "== $name ended with exit code $code"; }
+  fi
+  echo "== $name: ${ok:-0} of ${ran:-0} passed, $((SECONDS - started)) s of $budget s"
+  [ $((SECONDS - started)) -le "$budget" ] || echo "== $name is over its budget: look for what became slow"
+}
+
+finish() {
+  clean_up
+  echo "$passed passed, $failed failed"
+  [ "$failed" = 0 ] && [ "$passed" -gt 0 ]
+  exit
+}
+
+if [ ${#command[@]} -gt 0 ]; then
+  install_missing && start_postgres || exit 1
+  "${command[@]}"
+  exit
+fi
+
+mkdir -p "$results"
+[ ! -d ../shared ] || { MARKETPLACE_SHARED=$(cd ../shared && pwd); export MARKETPLACE_SHARED; }
+step machine install_missing || finish
+step format dotnet format whitespace . --folder --verify-no-changes --exclude artifacts
+step restore dotnet restore Marketplace.sln --locked-mode -v quiet || finish
+step build dotnet build Marketplace.sln --no-restore -v quiet -clp:ErrorsOnly || finish
+step postgres start_postgres || finish
+MARKETPLACE_CHROMIUM=$(chromium_path); export MARKETPLACE_CHROMIUM
+
+for name in ${chosen[@]+"${chosen[@]}"}; do
+  [[ " ${lanes[*]} ${nightly_lanes[*]-} " == *" $name:"* ]] || { echo "There is no lane $name."; failed=$((failed + 1)); }
+done
+for entry in "${lanes[@]}" ${NIGHTLY:+"${nightly_lanes[@]}"}; do
+  name=${entry%%:*}
+  [ ${#chosen[@]} = 0 ] || [[ " ${chosen[*]} " == *" $name "* ]] || continue
+  lane "$name" "${entry##*:}"
+done
+finish
