@@ -1,0 +1,24 @@
+using Marketplace.Domain.Publishing;
+
+namespace Marketplace.Tests.Apps;
+
+/// <summary>Every package folder of the repository that is meant to be good.</summary>
+internal static class Packages
+{
+    /// <summary>Folders under <c>apps/{publisher}/{app}</c>, relative to the root.</summary>
+    public static TheoryData<string> FirstParty() => [.. Folders(Places.Apps, depth: 2)];
+
+    /// <summary>The package in a folder; a red finding is a failed test that says where.</summary>
+    public static Package Read(string folder)
+    {
+        var reading = PackageReader.FromFolder(Path.Combine(Places.Root, folder));
+        var red = reading.Findings.Where(static f => f.Severity == Severity.Red);
+        Assert.Empty(red.Select(static f => $"{f.File}:{f.Line} {f.Pointer} {f.Rule}: {f.Message} {f.Remedy}"));
+        return Assert.IsType<Package>(reading.Package);
+    }
+
+    private static IEnumerable<string> Folders(string under, int depth) =>
+        Directory.GetFiles(under, "app.json", new EnumerationOptions { RecurseSubdirectories = true, MaxRecursionDepth = depth })
+            .Select(static f => Path.GetRelativePath(Places.Root, Path.GetDirectoryName(f)!))
+            .Order(StringComparer.Ordinal);
+}
