@@ -31,6 +31,7 @@ internal static class EntitySheets
             ManifestNames.Check(findings, field, "a field", field: true);
             fields[field.Name] = OneField(field, findings);
         }
+        FormulaCheck.Run(sheet, fields, findings);
         var retention = sheet.Text("retention");
         if (retention.Length > 0 && !IsPeriod(retention))
             findings.Red(sheet["retention"]!, "value", $"\"{retention}\" is no period.", "Write a number and d, m or y: \"90d\", \"24m\", \"10y\".");
