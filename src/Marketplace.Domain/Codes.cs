@@ -6,6 +6,7 @@ public static class Codes
 {
     public const string InputInvalid = "input.invalid";
     public const string InputMalformed = "input.malformed";
+    public const string InputContentType = "input.contentType";
     public const string QueryInvalid = "query.invalid";
     public const string QueryNeedsIndex = "query.needsIndex";
     public const string SignInNeeded = "auth.required";
@@ -50,6 +51,8 @@ public static class Codes
     public const string DeviceUnknown = "device.unknown";
     public const string RateLimited = "rate.limited";
     public const string Unavailable = "unavailable";
+    public const string RequestForged = "request.crossSite";
+    public const string MethodUnknown = "method.notAllowed";
     public const string HostFault = "host.fault";
 
     /// <summary>HTTP status of each platform code. A code that is not here belongs to an app and is 422.</summary>
@@ -62,6 +65,7 @@ public static class Codes
         [NotFound] = 404, [FunctionUnknown] = 404,
         [ConflictState] = 409, [ConflictVersion] = 409, [ConflictUnique] = 409, [ConflictHead] = 409,
         [ConflictAppendOnly] = 409, [ReleaseBytesChanged] = 409, [OperationInFlight] = 409,
+        [RequestForged] = 403, [MethodUnknown] = 405, [InputContentType] = 415,
         [ReleaseTooLarge] = 413, [BodyTooLarge] = 413,
         [ReleaseInvalid] = 422, [ReleaseVersion] = 422, [OperationMismatch] = 422, [AppThrew] = 422,
         [AppQuarantined] = 422, [AppSuspended] = 422, [EffectReadOnly] = 422, [EffectInvalid] = 422, [CallCycle] = 422,

@@ -1,0 +1,64 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Marketplace.Api.Catalogue;
+using Marketplace.Api.Devices;
+using Marketplace.Api.Installs;
+using Marketplace.Api.Invocations;
+using Marketplace.Api.Publishing;
+using Marketplace.Api.Records;
+using Marketplace.Contracts.Catalogue;
+using Marketplace.Contracts.Devices;
+using Marketplace.Contracts.Installs;
+using Marketplace.Contracts.Publishing;
+using Marketplace.Contracts.Tenants;
+using Marketplace.Domain.Installs;
+
+namespace Marketplace.Api.Http;
+
+/// <summary>Every JSON shape of the edge, source-generated. Commands are strict: no unknown, duplicate or missing key.</summary>
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, UseStringEnumConverter = true,
+    UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow, AllowDuplicateProperties = false,
+    RespectNullableAnnotations = true, MaxDepth = Limits.JsonDepth, Converters = [typeof(UtcTime)])]
+[JsonSerializable(typeof(ShopPage))]
+[JsonSerializable(typeof(AppFacts))]
+[JsonSerializable(typeof(CollectionPage))]
+[JsonSerializable(typeof(ReleaseFacts))]
+[JsonSerializable(typeof(ReviewPage))]
+[JsonSerializable(typeof(ReviewFacts))]
+[JsonSerializable(typeof(VersionFacts))]
+[JsonSerializable(typeof(DecisionBody))]
+[JsonSerializable(typeof(ReasonBody))]
+[JsonSerializable(typeof(ClaimBody))]
+[JsonSerializable(typeof(ProveBody))]
+[JsonSerializable(typeof(ClaimFacts))]
+[JsonSerializable(typeof(InstallBody))]
+[JsonSerializable(typeof(InstallReceipt))]
+[JsonSerializable(typeof(InstallFacts))]
+[JsonSerializable(typeof(InstallPage))]
+[JsonSerializable(typeof(CapBody))]
+[JsonSerializable(typeof(InvocationLog))]
+[JsonSerializable(typeof(FunctionAnswer))]
+[JsonSerializable(typeof(UsageFacts))]
+[JsonSerializable(typeof(DeviceBody))]
+[JsonSerializable(typeof(DeviceCredential))]
+[JsonSerializable(typeof(DevicePage))]
+[JsonSerializable(typeof(ReadingsBody))]
+[JsonSerializable(typeof(ReadingsTaken))]
+[JsonSerializable(typeof(IReadOnlyList<ReadingBody>))]
+[JsonSerializable(typeof(RecordPageBody))]
+[JsonSerializable(typeof(string))]
+internal sealed partial class ApiJson : JsonSerializerContext
+{
+    /// <summary>Writes Chinese as Chinese; the answers are JSON, never part of a page.</summary>
+    public static readonly JavaScriptEncoder Readable = JavaScriptEncoder.UnsafeRelaxedJsonEscaping;
+
+    /// <summary>The shapes with <see cref="Readable"/>.</summary>
+    public static ApiJson Shapes => Wire.Shapes;
+
+    /// <summary>Apart, so that it is made after the generated part of this class.</summary>
+    private static class Wire
+    {
+        public static readonly ApiJson Shapes = new(new JsonSerializerOptions(Default.Options) { Encoder = Readable });
+    }
+}

@@ -1,0 +1,55 @@
+using Marketplace.Api.Accounts;
+using Marketplace.Domain;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging;
+using Orleans;
+using Orleans.Runtime;
+
+namespace Marketplace.Api.Http;
+
+/// <summary>What every API request passes through: who calls, how often, and what happens when something breaks.</summary>
+internal sealed class Edge(Callers callers, Turnstile turnstile, IGrainFactory grains, ILogger<Edge> log)
+{
+    /// <summary>Runs a route for a known caller; whatever happens, the answer is the route's or a problem.</summary>
+    public async Task Run(HttpContext http, Func<Exchange, Task> route)
+    {
+        var culture = Languages.Of(http.Request.Headers.AcceptLanguage);
+        try
+        {
+            http.Response.Headers.XContentTypeOptions = "nosniff";
+            var caller = await callers.Read(http);
+            var no = caller.Refusal is { } refused
+                ? (refused.Code == Codes.SignInNeeded ? turnstile.LetStranger(http) : null) ?? refused
+                : turnstile.Let(http, caller.Must());
+            if (no is not null) await Problems.Write(http, culture, no);
+            else await route(new Exchange(http, caller.Must(), grains));
+        }
+        catch (OperationCanceledException) when (http.RequestAborted.IsCancellationRequested)
+        {
+            // Nobody is left to answer. What was committed stays; its operation id tells.
+            log.Gone(Name(http));
+        }
+        catch (Exception fault)
+        {
+            await Fail(http, culture, fault);
+        }
+    }
+
+    /// <summary>The last resort: no details leave, and an answer that has begun is cut rather than completed wrongly.</summary>
+    private async Task Fail(HttpContext http, string culture, Exception fault)
+    {
+        var code = fault switch
+        {
+            BadHttpRequestException { StatusCode: StatusCodes.Status413PayloadTooLarge } => Codes.BodyTooLarge,
+            BadHttpRequestException or EndOfStreamException => Codes.InputMalformed,
+            TimeoutException or OrleansException => Codes.Unavailable,
+            _ => Codes.HostFault,
+        };
+        if (code == Codes.HostFault) log.Failed(Name(http), fault);
+        else if (code == Codes.Unavailable) log.Unanswered(Name(http), fault);
+        if (http.Response.HasStarted) http.Abort();
+        else await Problems.Write(http, culture, Refusal.Of(code));
+    }
+
+    private static string Name(HttpContext http) => http.GetEndpoint()?.DisplayName ?? "?";
+}

@@ -1,0 +1,54 @@
+using System.Text.Json;
+using Marketplace.Api.Http;
+using Marketplace.Contracts.Installs;
+using Marketplace.Domain;
+using Marketplace.Domain.Installs;
+
+namespace Marketplace.Api.Installs;
+
+/// <summary>What a firm asks for.</summary>
+internal sealed record InstallBody
+{
+    /// <summary><c>publisher/app</c>.</summary>
+    public required string App { get; init; }
+    public string? Version { get; init; }
+    /// <summary>The word <c>all</c>, or an array of scopes.</summary>
+    public JsonElement Grants { get; init; }
+    /// <summary>Micro-yuan.</summary>
+    public long? MonthlyCap { get; init; }
+    public bool? SampleData { get; init; }
+
+    public Answer<InstallOrder> AsOrder()
+    {
+        if (!Keys.IsApp(App)) return Commands.Invalid("/app", "pattern", "publisher/app in lower case");
+        if (MonthlyCap < 0) return Commands.Invalid("/monthlyCap", "min", "zero or more");
+        var all = Grants.ValueKind == JsonValueKind.String && Grants.ValueEquals("all"u8);
+        var scopes = new List<string>();
+        if (!all && Grants.ValueKind == JsonValueKind.Array)
+        {
+            foreach (var scope in Grants.EnumerateArray())
+            {
+                if (scope.ValueKind != JsonValueKind.String) return Commands.Invalid($"/grants/{scopes.Count}", "type", "a scope");
+                scopes.Add(scope.GetString()!);
+            }
+        }
+        else if (!all && Grants.ValueKind != JsonValueKind.Undefined)
+        {
+            return Commands.Invalid("/grants", "type", "the word all, or an array of scopes");
+        }
+        return new InstallOrder
+        {
+            App = App, Version = Version ?? "", AllGrants = all, Grants = scopes, MonthlyCap = MonthlyCap, SampleData = SampleData,
+        };
+    }
+}
+
+/// <summary>The firm's installs.</summary>
+internal sealed record InstallPage(IReadOnlyList<InstallFacts> Installs);
+
+/// <summary>A monthly cap.</summary>
+internal sealed record CapBody
+{
+    /// <summary>Micro-yuan.</summary>
+    public required long MonthlyCap { get; init; }
+}
