@@ -1,0 +1,86 @@
+using System.Text.Json;
+using Marketplace.Domain;
+using Marketplace.Domain.Catalogue;
+using Marketplace.Domain.Records;
+
+namespace Marketplace.Views.Apps;
+
+/// <summary>The words and figures of one app: its own texts first, the platform's where it has none.</summary>
+public sealed class Labels(IViewSource source, Words words, Figures figures)
+{
+    /// <summary>The app's words for a key, or the key.</summary>
+    public string this[string key] => key.Length == 0 ? "" : source.Texts.GetValueOrDefault(key, key);
+
+    /// <summary>A column's heading: its own label, else the field's.</summary>
+    public string Heading(string label, string field, Entity? entity) =>
+        label.Length > 0 ? this[label]
+        : entity is not null && entity.Fields.TryGetValue(field, out var known) && known.Label.Length > 0 ? this[known.Label]
+        : words.Has($"view.field.{field}") ? words[$"view.field.{field}"] : field;
+
+    /// <summary>A state or choice in the app's words: <c>state.LOCKED</c>, <c>choice.status.approved</c>, else the word itself.</summary>
+    public string State(string value) =>
+        First(value, $"state.{value}", $"status.{value}", $"reason.{value}", $"choice.{value}", value)
+        ?? (words.Has($"state.{value}") ? words[$"state.{value}"] : value);
+
+    /// <summary>A refusal in words: the app's sentence, the platform's, else the code itself, which can still be reported.</summary>
+    public string Refusal(Refusal refusal)
+    {
+        var text = First(refusal.Code, $"refusal.{refusal.Code}", $"reason.{refusal.Code}", refusal.Code)
+            ?? (words.Has($"refusal.{refusal.Code}") ? words[$"refusal.{refusal.Code}"] : words["view.refused", ("code", refusal.Code)]);
+        foreach (var (name, fact) in refusal.Facts) text = text.Replace($"{{{name}}}", fact, StringComparison.Ordinal);
+        return text;
+    }
+
+    /// <summary>A cell as a person reads it.</summary>
+    public string Cell(JsonElement value, string format)
+    {
+        if (value.ValueKind is JsonValueKind.Undefined or JsonValueKind.Null) return "";
+        var text = Row.Text(value);
+        return format switch
+        {
+            "state" => State(text),
+            "boolean" => words[value.ValueKind == JsonValueKind.True ? "kit.yes" : "kit.no"],
+            "money" when value.TryGetInt64(out var micro) => figures.Money(micro),
+            "integer" when value.ValueKind == JsonValueKind.Number && value.TryGetInt64(out var whole) => figures.Count(whole),
+            "percent" when decimal.TryParse(text, System.Globalization.CultureInfo.InvariantCulture, out var share) =>
+                (share * 100).ToString("0.##", System.Globalization.CultureInfo.InvariantCulture) + "%",
+            "duration" when value.TryGetInt64(out var ms) => figures.Duration(TimeSpan.FromMilliseconds(ms)),
+            "datetime" when DateTimeOffset.TryParse(text, System.Globalization.CultureInfo.InvariantCulture, out var at) => figures.When(at),
+            "date" when DateOnly.TryParse(text, System.Globalization.CultureInfo.InvariantCulture, out var day) => figures.Day(day),
+            _ => text,
+        };
+    }
+
+    /// <summary>The format of a field where the view names none: by its type.</summary>
+    public static string Format(string format, string field, Entity? entity)
+    {
+        if (format.Length > 0) return format;
+        if (field is "createdAt" or "updatedAt" or "at") return "datetime";
+        if (field is "outcome") return "state";
+        if (entity is null || !entity.Fields.TryGetValue(field, out var known)) return "text";
+        return known.Type switch
+        {
+            FieldType.Integer => "integer",
+            FieldType.Decimal => "decimal",
+            FieldType.Money => "money",
+            FieldType.Boolean => "boolean",
+            FieldType.Date => "date",
+            FieldType.DateTime => "datetime",
+            FieldType.Duration => "duration",
+            FieldType.Choice => "state",
+            FieldType.Json => "json",
+            _ => "text",
+        };
+    }
+
+    /// <summary>True for figures, which stand to the right.</summary>
+    public static bool IsFigure(string format) => format is "number" or "integer" or "decimal" or "money" or "percent" or "duration";
+
+    private string? First(string value, params ReadOnlySpan<string> keys)
+    {
+        if (value.Length == 0) return "";
+        foreach (var key in keys)
+            if (source.Texts.TryGetValue(key, out var text)) return text;
+        return null;
+    }
+}
