@@ -10,7 +10,7 @@ internal static class ScanSettings
     public static string Write(View.Scan view, ViewPaths paths, IViewSource source, Words words, Labels labels, IReadOnlyList<JsonElement> history)
     {
         var next = new JsonArray();
-        foreach (var action in view.Next.Where(a => ActionButtons.IsOffered(a, source))) next.Add(Action(action, source, labels));
+        foreach (var action in view.Next.Where(a => ActionButtons.IsOffered(a, source))) next.Add(Action(action, source, words, labels));
         var settings = new JsonObject
         {
             ["calls"] = paths.Calls,
@@ -32,7 +32,7 @@ internal static class ScanSettings
         return settings.ToJsonString();
     }
 
-    private static JsonObject Action(ViewAction action, IViewSource source, Labels labels) => new()
+    private static JsonObject Action(ViewAction action, IViewSource source, Words words, Labels labels) => new()
     {
         ["function"] = action.Function,
         ["label"] = labels[action.Label],
@@ -40,8 +40,14 @@ internal static class ScanSettings
         ["input"] = action.Input.ValueKind == JsonValueKind.Object ? JsonNode.Parse(action.Input.GetRawText()) : new JsonObject(),
         ["confirm"] = labels[action.Confirm],
         ["second"] = action.SecondSignature || source.Manifest.Functions.TryGetValue(action.Function, out var function) && function.SecondSigners.Count > 0,
+        ["signers"] = Signers(action, source, words),
         ["fields"] = new JsonArray([.. action.Fields.Select(f => new JsonObject { ["name"] = f.Name, ["label"] = labels.Heading(f.Label, f.Name, null), ["required"] = f.Required })]),
     };
+
+    private static string Signers(ViewAction action, IViewSource source, Words words) =>
+        source.Manifest.Functions.TryGetValue(action.Function, out var function) && function.SecondSigners.Count > 0
+            ? string.Join($" {words["scan.or"]} ", function.SecondSigners.Select(role => words[$"role.{role}"]))
+            : words["scan.other"];
 
     private static JsonObject Follow(ScanFollow follow, Labels labels) => new()
     {
