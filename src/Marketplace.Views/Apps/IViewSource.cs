@@ -19,6 +19,9 @@ public interface IViewSource
     /// <summary>The app's own words in the person's culture.</summary>
     IReadOnlyDictionary<string, string> Texts { get; }
 
+    /// <summary>The firm's people by id, so that a cell that holds a person's id shows a name.</summary>
+    IReadOnlyDictionary<string, string> People { get; }
+
     /// <summary>A view of the app by name, or null when it has none by that name or the file does not read.</summary>
     Task<View?> View(string name, CancellationToken cancel);
 

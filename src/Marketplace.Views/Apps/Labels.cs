@@ -2,6 +2,7 @@ using System.Text.Json;
 using Marketplace.Domain;
 using Marketplace.Domain.Catalogue;
 using Marketplace.Domain.Records;
+using Marketplace.Domain.Texts;
 
 namespace Marketplace.Views.Apps;
 
@@ -22,12 +23,12 @@ public sealed class Labels(IViewSource source, Words words, Figures figures)
         First(value, $"state.{value}", $"status.{value}", $"reason.{value}", $"choice.{value}", value)
         ?? (words.Has($"state.{value}") ? words[$"state.{value}"] : value);
 
-    /// <summary>A refusal in words: the app's sentence, the platform's, else the code itself, which can still be reported.</summary>
+    /// <summary>A refusal in words: the platform's sentence, the app's, else the code itself, which can still be reported.</summary>
     public string Refusal(Refusal refusal)
     {
-        var text = First(refusal.Code, $"refusal.{refusal.Code}", $"reason.{refusal.Code}", refusal.Code)
-            ?? (words.Has($"refusal.{refusal.Code}") ? words[$"refusal.{refusal.Code}"] : words["view.refused", ("code", refusal.Code)]);
-        foreach (var (name, fact) in refusal.Facts) text = text.Replace($"{{{name}}}", fact, StringComparison.Ordinal);
+        if (RefusalTexts.Sentence(words.Culture, refusal.Code, refusal.Facts) is { } platform) return platform;
+        var text = First(refusal.Code, $"refusal.{refusal.Code}", $"reason.{refusal.Code}", refusal.Code) ?? words["view.refused", ("code", refusal.Code)];
+        foreach (var (name, fact) in refusal.Facts) text = text.Replace($"{{{name}}}", State(fact), StringComparison.Ordinal);
         return text;
     }
 
@@ -46,6 +47,7 @@ public sealed class Labels(IViewSource source, Words words, Figures figures)
                 (share * 100).ToString("0.##", System.Globalization.CultureInfo.InvariantCulture) + "%",
             "duration" when value.TryGetInt64(out var ms) => figures.Duration(TimeSpan.FromMilliseconds(ms)),
             "datetime" when DateTimeOffset.TryParse(text, System.Globalization.CultureInfo.InvariantCulture, out var at) => figures.When(at),
+            "text" when source.People.TryGetValue(text, out var person) => person,
             "date" when DateOnly.TryParse(text, System.Globalization.CultureInfo.InvariantCulture, out var day) => figures.Day(day),
             _ => text,
         };

@@ -1,0 +1,31 @@
+// @ts-check
+// Small comforts over pages that work without them: copy buttons, search by Ctrl K, filters that apply at once, menus that close.
+for (const button of document.querySelectorAll('[data-copy]')) {
+  /** @type {HTMLElement} */ (button).hidden = false;
+  button.addEventListener('click', () => navigator.clipboard?.writeText(/** @type {HTMLElement} */ (button).dataset.copy ?? ''));
+}
+document.addEventListener('keydown', (event) => {
+  const search = /** @type {HTMLInputElement | null} */ (document.querySelector('[data-search]'));
+  if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === 'k' && search) { event.preventDefault(); search.focus(); search.select(); }
+  if (event.key === 'Escape') for (const menu of document.querySelectorAll('details.k-menu[open]')) menu.removeAttribute('open');
+});
+document.addEventListener('click', (event) => {
+  for (const menu of document.querySelectorAll('details.k-menu[open]'))
+    if (!menu.contains(/** @type {Node} */ (event.target))) menu.removeAttribute('open');
+});
+for (const form of document.querySelectorAll('form[data-autosubmit]'))
+  form.addEventListener('change', (event) => { if (event.target instanceof HTMLSelectElement) /** @type {HTMLFormElement} */ (form).requestSubmit(); });
+// One press, one act: a second press of the same form waits for the page.
+for (const form of document.querySelectorAll('form[method="post"]'))
+  form.addEventListener('submit', () => setTimeout(() => { for (const b of form.querySelectorAll('button[type="submit"]')) /** @type {HTMLButtonElement} */ (b).disabled = true; }));
+window.addEventListener('pageshow', (event) => { if (event.persisted) for (const b of document.querySelectorAll('button[disabled]')) b.removeAttribute('disabled'); });
+// The decision bar and other named fields can be filled from a chip beside them.
+for (const chip of document.querySelectorAll('[data-fill]'))
+  chip.addEventListener('click', () => {
+    const { fill, text } = /** @type {HTMLElement} */ (chip).dataset;
+    const field = /** @type {HTMLInputElement | null} */ (document.getElementById(fill ?? ''));
+    if (!field || !text) return;
+    const have = field.value.split(/[,\s]+/).filter(Boolean);
+    field.value = (have.includes(text) ? have.filter((h) => h !== text) : [...have, text]).join(', ');
+    field.focus();
+  });
