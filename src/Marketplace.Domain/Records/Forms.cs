@@ -47,6 +47,10 @@ public static partial class Forms
         }
     }
 
+    /// <summary>Reads a value to compare with, for which the field's scale is no limit; throws on what <see cref="QueryReader"/> would refuse.</summary>
+    public static Cell Operand(Field field, JsonElement value) =>
+        Predicates.Operand(field, value, out var cell).Length == 0 ? cell : throw new ArgumentException($"Not a value of {field.Name}.", nameof(value));
+
     /// <summary>Reads a bound of the manifest (<c>min</c>, <c>max</c>) in the field's own form.</summary>
     public static bool Bound(Field field, string? words, out Cell cell)
     {

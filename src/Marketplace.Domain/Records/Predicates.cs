@@ -55,8 +55,8 @@ internal sealed class Predicates
             return cells => cells[slot].IsPresent == wanted;
         }
         var operands = compare.Value.ValueKind == JsonValueKind.Array
-            ? compare.Value.EnumerateArray().Select(item => Must(field, item)).ToArray()
-            : [Must(field, compare.Value)];
+            ? compare.Value.EnumerateArray().Select(item => Forms.Operand(field, item)).ToArray()
+            : [Forms.Operand(field, compare.Value)];
         return compare.How switch
         {
             Comparison.Ne => cells => !cells[slot].IsPresent || cells[slot].CompareTo(operands[0]) != 0,
@@ -90,7 +90,4 @@ internal sealed class Predicates
         {
             for (var i = 0; i < span.Length; i++) span[i] = from[i] is >= 'A' and <= 'Z' ? (char)(from[i] + 32) : from[i];
         });
-
-    private static Cell Must(Field field, JsonElement value) =>
-        Operand(field, value, out var cell).Length == 0 ? cell : throw new ArgumentException($"Not a value of {field.Name}.", nameof(value));
 }

@@ -23,18 +23,25 @@ public static class QueryEvaluator
     }
 
     /// <summary>How many rows hold; limit and cursor do not count.</summary>
-    public static long Count(Entity entity, Filter? where, IEnumerable<RecordRow> rows)
-    {
-        var predicates = new Predicates();
-        var holds = predicates.Compile(entity, where);
-        return rows.LongCount(row => holds(RecordCells.Read(row, predicates.Fields)));
-    }
+    public static long Count(Entity entity, Filter? where, IEnumerable<RecordRow> rows) => rows.LongCount(Matcher(entity, where));
 
     /// <summary>The cursor that continues after <paramref name="last"/>.</summary>
     public static string CursorOf(Entity entity, Query query, RecordRow last)
     {
         var fields = query.OrderBy.Select(order => RecordCells.Find(entity, order.Field)!).ToArray();
         return Cursor.Write(RecordCells.Read(last, fields), last.Id);
+    }
+
+    /// <summary>The values and the id at which the query continues, or null when it starts at the beginning.</summary>
+    public static (IReadOnlyList<Cell> Cells, string Id)? PositionOf(Entity entity, Query query) =>
+        Place(entity, query) is { } cursor ? (cursor.Cells, cursor.Id) : null;
+
+    /// <summary>The condition as a question about one row.</summary>
+    public static Func<RecordRow, bool> Matcher(Entity entity, Filter? where)
+    {
+        var predicates = new Predicates();
+        var holds = predicates.Compile(entity, where);
+        return row => holds(RecordCells.Read(row, predicates.Fields));
     }
 
     private static Cursor? Place(Entity entity, Query query)

@@ -1,0 +1,87 @@
+using System.Data.Common;
+using Marketplace.Storage.Postgres;
+using Marketplace.Storage.Schema;
+using Marketplace.Storage.Sqlite;
+using Microsoft.Extensions.Logging;
+
+namespace Marketplace.Storage;
+
+/// <summary>The one store of the program. Facts are written by <see cref="Commit"/> and by nothing else; the rooms' static classes
+/// append to a <see cref="Unit"/> and read through <see cref="Read{T}"/>.</summary>
+public sealed class Database : IAsyncDisposable
+{
+    private readonly Engine engine;
+
+    private Database(Engine engine, StoreOptions options, TimeProvider time) => (this.engine, Options, Time) = (engine, options, time);
+
+    /// <summary>How it was opened.</summary>
+    public StoreOptions Options { get; }
+
+    /// <summary>The clock of leases and expiry.</summary>
+    public TimeProvider Time { get; }
+
+    /// <summary>True on PostgreSQL, where several silos may share the store.</summary>
+    public bool IsShared => Options.Engine == StoreOptions.Postgres;
+
+    /// <summary>Raised after a commit that added a message or due work, on the committing caller's thread: do little.</summary>
+    public event Action? Woken;
+
+    internal DbDataSource DataSource => engine.DataSource;
+
+    internal string Invariant => engine.Invariant;
+
+    internal string SkipLocked => engine.SkipLocked;
+
+    /// <summary>Opens the store, checks what it promises about durability, and brings its schema up to date.</summary>
+    public static async Task<Database> Open(StoreOptions options, TimeProvider time, ILogger log, CancellationToken cancel = default)
+    {
+        Engine engine = options.Engine switch
+        {
+            StoreOptions.Sqlite => SqliteEngine.Open(options.File),
+            StoreOptions.Postgres => PostgresEngine.Open(options.ConnectionString),
+            _ => throw new ArgumentException("Marketplace:Store is 'sqlite' or 'postgres'.", nameof(options)),
+        };
+        try
+        {
+            await SchemaSteps.Apply(engine, options.Engine, time, log, cancel);
+            return new Database(engine, options, time);
+        }
+        catch
+        {
+            await engine.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>Does the unit, all or nothing, and answers when it is on disk. Cancelling stops the wait for a place in the queue,
+    /// never a unit under way.</summary>
+    /// <exception cref="OutcomeUnknownException">The unit may or may not have happened.</exception>
+    public async Task<Committed> Commit(Unit unit, CancellationToken cancel = default)
+    {
+        if (unit.Count == 0) return Committed.Done;
+        var committed = await engine.Commit(unit, cancel);
+        if (committed.Ok && unit.Wakes) Woken?.Invoke();
+        return committed;
+    }
+
+    /// <summary>Reads committed rows. Two reads may see two moments: what must hold together is fenced by a head in the unit.</summary>
+    public Task<IReadOnlyList<T>> Read<T>(string sql, Func<Row, T> map, CancellationToken cancel, params ReadOnlySpan<Arg> args) =>
+        engine.Read(sql, map, args.ToArray(), cancel);
+
+    /// <summary>One changing statement that answers rows: how leases are taken.</summary>
+    internal Task<IReadOnlyList<T>> Change<T>(string sql, Func<Row, T> map, CancellationToken cancel, params ReadOnlySpan<Arg> args) =>
+        engine.Change(sql, map, args.ToArray(), cancel);
+
+    /// <summary>The first row, or the default.</summary>
+    public Task<T?> First<T>(string sql, Func<Row, T> map, CancellationToken cancel, params ReadOnlySpan<Arg> args) =>
+        FirstOf(engine.Read(sql, map, args.ToArray(), cancel));
+
+    /// <summary>Closes every connection; units in the queue are finished first.</summary>
+    public ValueTask DisposeAsync() => engine.DisposeAsync();
+
+    private static async Task<T?> FirstOf<T>(Task<IReadOnlyList<T>> reading)
+    {
+        var rows = await reading;
+        return rows.Count == 0 ? default : rows[0];
+    }
+}

@@ -1,0 +1,156 @@
+using System.Collections.Concurrent;
+using System.Data.Common;
+using System.Security.Cryptography;
+using Microsoft.Data.Sqlite;
+
+namespace Marketplace.Storage.Sqlite;
+
+/// <summary>SQLite as one silo's store: one writer that commits in groups, readers of their own, and one gate that the writer
+/// shares with Orleans' storage, so that two writers never meet inside the file.</summary>
+internal sealed class SqliteEngine : Engine
+{
+    private const int MostReaders = 4;
+
+    private readonly string file;
+    private readonly SemaphoreSlim gate = new(1, 1);
+    private readonly SemaphoreSlim places = new(MostReaders, MostReaders);
+    private readonly ConcurrentStack<Reader> readers = [];
+    private readonly SqliteWriter writer;
+    private readonly GatedDataSource source;
+
+    private SqliteEngine(string file)
+    {
+        this.file = file;
+        writer = new SqliteWriter(Connect(file), gate);
+        source = new GatedDataSource(file, gate);
+    }
+
+    // Orleans' word for "load Microsoft.Data.Sqlite".
+    public override string Invariant => "System.Data.SQLite";
+
+    public override DbDataSource DataSource => source;
+
+    public override string SkipLocked => "";
+
+    public static SqliteEngine Open(string file)
+    {
+        Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(file))!);
+        return new SqliteEngine(file);
+    }
+
+    /// <summary>Opens a connection and makes sure that it keeps what we promise: a lost PRAGMA is lost data.</summary>
+    public static SqliteConnection Connect(string file, bool readOnly = false)
+    {
+        var connection = new SqliteConnection(new SqliteConnectionStringBuilder
+        {
+            DataSource = file,
+            Pooling = false,
+            ForeignKeys = true,
+            DefaultTimeout = 5,
+        }.ToString());
+        try
+        {
+            connection.Open();
+            Run(connection, "PRAGMA busy_timeout=5000; PRAGMA synchronous=FULL; PRAGMA cache_size=-16000; PRAGMA temp_store=MEMORY;");
+            if (Scalar(connection, "PRAGMA journal_mode=WAL") != "wal") throw new InvalidOperationException("SQLite did not enter WAL mode.");
+            if (readOnly) Run(connection, "PRAGMA query_only=ON;");
+            connection.CreateFunction("hash_after", static (byte[]? before, byte[] entry) => SHA256.HashData([.. before ?? [], .. entry]), isDeterministic: true);
+            Assert(connection);
+            return connection;
+        }
+        catch
+        {
+            connection.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Throws unless the connection is durable (WAL, synchronous=FULL) and keeps foreign keys.</summary>
+    public static void Assert(SqliteConnection connection)
+    {
+        if (Scalar(connection, "PRAGMA journal_mode") != "wal" || Scalar(connection, "PRAGMA synchronous") != "2" || Scalar(connection, "PRAGMA foreign_keys") != "1")
+            throw new InvalidOperationException("A SQLite connection lost its durability settings.");
+    }
+
+    public override Task<Committed> Commit(Unit unit, CancellationToken cancel) => writer.Commit(unit, cancel);
+
+    public override async Task<IReadOnlyList<T>> Read<T>(string sql, Func<Row, T> map, Arg[] args, CancellationToken cancel)
+    {
+        await places.WaitAsync(cancel);
+        try
+        {
+            if (!readers.TryPop(out var reader)) reader = new Reader(file);
+            try
+            {
+                return reader.Statements.Read(sql, map, args);
+            }
+            finally
+            {
+                readers.Push(reader);
+            }
+        }
+        finally
+        {
+            places.Release();
+        }
+    }
+
+    public override Task<IReadOnlyList<T>> Change<T>(string sql, Func<Row, T> map, Arg[] args, CancellationToken cancel) =>
+        writer.Change(sql, map, args, cancel);
+
+    public override async Task Apply(string script, CancellationToken cancel)
+    {
+        await gate.WaitAsync(cancel);
+        try
+        {
+            using var connection = Connect(file);
+            Run(connection, "BEGIN IMMEDIATE;\n" + script + "\nCOMMIT;");
+        }
+        finally
+        {
+            gate.Release();
+        }
+    }
+
+    public override async ValueTask DisposeAsync()
+    {
+        await writer.DisposeAsync();
+        await source.DisposeAsync();
+        while (readers.TryPop(out var reader)) reader.Dispose();
+        places.Dispose();
+        gate.Dispose();
+    }
+
+    internal static void Run(SqliteConnection connection, string sql)
+    {
+        using var command = connection.CreateCommand();
+        command.CommandText = sql;
+        command.ExecuteNonQuery();
+    }
+
+    private static string Scalar(SqliteConnection connection, string sql)
+    {
+        using var command = connection.CreateCommand();
+        command.CommandText = sql;
+        return Convert.ToString(command.ExecuteScalar(), System.Globalization.CultureInfo.InvariantCulture) ?? "";
+    }
+
+    private sealed class Reader : IDisposable
+    {
+        private readonly SqliteConnection connection;
+
+        public Reader(string file)
+        {
+            connection = Connect(file, readOnly: true);
+            Statements = new Statements(connection);
+        }
+
+        public Statements Statements { get; }
+
+        public void Dispose()
+        {
+            Statements.Dispose();
+            connection.Dispose();
+        }
+    }
+}

@@ -1,0 +1,183 @@
+using System.Threading.Channels;
+using Microsoft.Data.Sqlite;
+using SQLitePCL;
+
+namespace Marketplace.Storage.Sqlite;
+
+/// <summary>The one writer: a thread that takes whatever units have gathered while the disk was busy and commits them together,
+/// each within its own savepoint. A conflict undoes one unit and leaves its neighbours alone.</summary>
+internal sealed class SqliteWriter : IAsyncDisposable
+{
+    private const int Queue = 8_192;
+    private const int LargestBatch = 512;
+
+    private readonly Channel<Work> channel = Channel.CreateBounded<Work>(new BoundedChannelOptions(Queue) { SingleReader = true });
+    private readonly SqliteConnection connection;
+    private readonly Statements statements;
+    private readonly SemaphoreSlim gate;
+    private readonly TaskCompletionSource ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    public SqliteWriter(SqliteConnection connection, SemaphoreSlim gate)
+    {
+        this.connection = connection;
+        this.gate = gate;
+        statements = new Statements(connection);
+        new Thread(Loop) { IsBackground = true, Name = "store writer" }.Start();
+    }
+
+    /// <summary>Something to do within the batch; <see cref="Do"/> answers false to have it undone.</summary>
+    private abstract class Work
+    {
+        public Exception? Fault { get; set; }
+
+        public abstract bool Do(Statements statements);
+
+        public abstract void Tell();
+    }
+
+    private sealed class UnitWork(Unit unit) : Work
+    {
+        private Committed outcome = Committed.Done;
+
+        public TaskCompletionSource<Committed> Done { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        public override bool Do(Statements statements) => (outcome = Steps(statements, unit)).Ok;
+
+        public override void Tell()
+        {
+            if (Fault is null) Done.SetResult(outcome);
+            else Done.SetException(Fault);
+        }
+    }
+
+    private sealed class ChangeWork<T>(string sql, Func<Row, T> map, Arg[] args) : Work
+    {
+        private IReadOnlyList<T> rows = [];
+
+        public TaskCompletionSource<IReadOnlyList<T>> Done { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        public override bool Do(Statements statements)
+        {
+            rows = statements.Read(sql, map, args);
+            return true;
+        }
+
+        public override void Tell()
+        {
+            if (Fault is null) Done.SetResult(rows);
+            else Done.SetException(Fault);
+        }
+    }
+
+    public async Task<Committed> Commit(Unit unit, CancellationToken cancel)
+    {
+        var work = new UnitWork(unit);
+        await channel.Writer.WriteAsync(work, cancel);
+        return await work.Done.Task;
+    }
+
+    public async Task<IReadOnlyList<T>> Change<T>(string sql, Func<Row, T> map, Arg[] args, CancellationToken cancel)
+    {
+        var work = new ChangeWork<T>(sql, map, args);
+        await channel.Writer.WriteAsync(work, cancel);
+        return await work.Done.Task;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        channel.Writer.TryComplete();
+        await ended.Task;
+    }
+
+    private void Loop()
+    {
+        List<Work> batch = new(LargestBatch);
+        try
+        {
+            while (channel.Reader.WaitToReadAsync().AsTask().GetAwaiter().GetResult())
+            {
+                while (batch.Count < LargestBatch && channel.Reader.TryRead(out var work)) batch.Add(work);
+                gate.Wait();
+                try
+                {
+                    Write(batch);
+                }
+                finally
+                {
+                    gate.Release();
+                }
+                foreach (var work in batch) work.Tell();
+                batch.Clear();
+            }
+        }
+        finally
+        {
+            statements.Dispose();
+            connection.Dispose();
+            ended.SetResult();
+        }
+    }
+
+    private void Write(List<Work> batch)
+    {
+        try
+        {
+            statements.Run("BEGIN IMMEDIATE", []);
+            foreach (var work in batch) One(work);
+            statements.Run("COMMIT", []);
+        }
+        catch (SqliteException failure)
+        {
+            // A full disk or a failed flush: nobody in this batch may be told that it happened.
+            Undo();
+            foreach (var work in batch) work.Fault = new OutcomeUnknownException("The store could not commit.", failure);
+        }
+    }
+
+    private void One(Work work)
+    {
+        statements.Run("SAVEPOINT unit", []);
+        var stands = false;
+        try
+        {
+            stands = work.Do(statements);
+        }
+        catch (SqliteException failure) when (IsInTransaction)
+        {
+            work.Fault = failure;
+        }
+        catch (ArgumentException bug)
+        {
+            work.Fault = bug;
+        }
+        if (!stands) statements.Run("ROLLBACK TO unit", []);
+        statements.Run("RELEASE unit", []);
+    }
+
+    private static Committed Steps(Statements statements, Unit unit)
+    {
+        foreach (var step in unit.Steps)
+        {
+            try
+            {
+                var rows = statements.Run(step.Sql, step.Args);
+                if (step.Rows >= 0 && rows != step.Rows) return new Committed(false, step.Conflict, step.Detail);
+            }
+            catch (SqliteException broken) when (step.Conflict.Length > 0 && IsUnique(broken))
+            {
+                return new Committed(false, step.Conflict, step.Detail);
+            }
+        }
+        return Committed.Done;
+    }
+
+    private bool IsInTransaction => raw.sqlite3_get_autocommit(connection.Handle!) == 0;
+
+    private static bool IsUnique(SqliteException failure) =>
+        failure.SqliteExtendedErrorCode is raw.SQLITE_CONSTRAINT_UNIQUE or raw.SQLITE_CONSTRAINT_PRIMARYKEY;
+
+    private void Undo()
+    {
+        if (IsInTransaction) statements.Run("ROLLBACK", []);
+    }
+}
