@@ -9,14 +9,23 @@ namespace Marketplace.Tests.Apps;
 /// <summary>What every first-party package must hold before anything of it runs.</summary>
 public sealed class PackageTests
 {
-    public static TheoryData<string> All => Packages.FirstParty();
+    public static TheoryData<string> All => Packages.Good();
+
+    public static TheoryData<string> FirstParty => Packages.FirstParty();
+
+    [Fact]
+    public void Six_releases_wait_for_the_operator()
+    {
+        Assert.Equal(4, Packages.GoodReleases().Count);
+        // The two bad ones are well formed: what is wrong with them is for the checks and for a person to find.
+        foreach (var folder in Packages.Bad) Packages.Read(folder);
+    }
+
+    [Theory, MemberData(nameof(FirstParty))]
+    public void Stands_in_a_folder_of_its_own_name(string folder) => Assert.Equal("apps/" + Packages.Read(folder).Manifest.Id, folder);
 
     [Theory, MemberData(nameof(All))]
-    public void Reads_without_a_red_finding_and_stands_in_a_folder_of_its_own_name(string folder)
-    {
-        var package = Packages.Read(folder);
-        Assert.Equal("apps/" + package.Manifest.Id, folder.Replace('\\', '/'));
-    }
+    public void Reads_without_a_red_finding(string folder) => Assert.NotEmpty(Packages.Read(folder).Script.Modules);
 
     [Theory, MemberData(nameof(All))]
     public void Has_views_that_read_and_name_only_what_the_manifest_has(string folder)

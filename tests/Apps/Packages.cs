@@ -8,6 +8,16 @@ internal static class Packages
     /// <summary>Folders under <c>apps/{publisher}/{app}</c>, relative to the root.</summary>
     public static TheoryData<string> FirstParty() => [.. Folders(Places.Apps, depth: 2)];
 
+    /// <summary>The releases that wait at the desk of a fresh seed and are meant to pass.</summary>
+    public static TheoryData<string> GoodReleases() => [.. Folders(Places.WaitingReleases, depth: 1).Except(Bad)];
+
+    /// <summary>Both together.</summary>
+    public static TheoryData<string> Good() => [.. Folders(Places.Apps, depth: 2), .. Folders(Places.WaitingReleases, depth: 1).Except(Bad)];
+
+    /// <summary>The two that a machine must find out.</summary>
+    public static readonly string[] Bad =
+        [.. ((string[])["jialing-soft-energy-meter", "jialing-soft-quick-quote"]).Select(static n => "src/Marketplace.Host/Seed/releases/" + n)];
+
     /// <summary>The package in a folder; a red finding is a failed test that says where.</summary>
     public static Package Read(string folder)
     {
