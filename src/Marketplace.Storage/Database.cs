@@ -56,6 +56,7 @@ public sealed class Database : IAsyncDisposable
     /// <summary>Does the unit, all or nothing, and answers when it is on disk. Cancelling stops the wait for a place in the queue,
     /// never a unit under way.</summary>
     /// <exception cref="OutcomeUnknownException">The unit may or may not have happened.</exception>
+    /// <exception cref="StoreUnavailableException">It did not.</exception>
     public async Task<Committed> Commit(Unit unit, CancellationToken cancel = default)
     {
         if (unit.Count == 0) return Committed.Done;

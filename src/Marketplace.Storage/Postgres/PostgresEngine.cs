@@ -25,8 +25,9 @@ internal sealed class PostgresEngine(NpgsqlDataSource source) : Engine
             MaxAutoPrepare = 200,
             AutoPrepareMinUsages = 2,
             ApplicationName = "marketplace",
+            IncludeFailedBatchedCommand = true,
         };
-        if (!connectionString.Contains("Maximum Pool Size", StringComparison.OrdinalIgnoreCase)) words.MaxPoolSize = 40;
+        if (!connectionString.Contains("Maximum Pool Size", StringComparison.OrdinalIgnoreCase)) words.MaxPoolSize = 24;
         return new PostgresEngine(NpgsqlDataSource.Create(words));
     }
 
@@ -34,7 +35,7 @@ internal sealed class PostgresEngine(NpgsqlDataSource source) : Engine
     {
         for (var attempt = 1; ; attempt++)
         {
-            await using var connection = await source.OpenConnectionAsync(cancel);
+            await using var connection = await Connect(cancel);
             await using var batch = Batch(connection, unit);
             try
             {
@@ -59,14 +60,21 @@ internal sealed class PostgresEngine(NpgsqlDataSource source) : Engine
 
     public override async Task<IReadOnlyList<T>> Read<T>(string sql, Func<Row, T> map, Arg[] args, CancellationToken cancel)
     {
-        await using var connection = await source.OpenConnectionAsync(cancel);
-        await using var command = new NpgsqlCommand(sql, connection);
-        Bind(command.Parameters, args);
-        await using var reader = await command.ExecuteReaderAsync(cancel);
-        var row = new ReaderRow(reader);
-        List<T> rows = [];
-        while (await reader.ReadAsync(cancel)) rows.Add(map(row));
-        return rows;
+        await using var connection = await Connect(cancel);
+        try
+        {
+            await using var command = new NpgsqlCommand(sql, connection);
+            Bind(command.Parameters, args);
+            await using var reader = await command.ExecuteReaderAsync(cancel);
+            var row = new ReaderRow(reader);
+            List<T> rows = [];
+            while (await reader.ReadAsync(cancel)) rows.Add(map(row));
+            return rows;
+        }
+        catch (NpgsqlException lost) when (lost is not PostgresException { IsTransient: false })
+        {
+            throw new StoreUnavailableException("The store did not answer.", lost);
+        }
     }
 
     // A statement alone is its own transaction.
@@ -83,6 +91,18 @@ internal sealed class PostgresEngine(NpgsqlDataSource source) : Engine
     }
 
     public override ValueTask DisposeAsync() => source.DisposeAsync();
+
+    private async ValueTask<NpgsqlConnection> Connect(CancellationToken cancel)
+    {
+        try
+        {
+            return await source.OpenConnectionAsync(cancel);
+        }
+        catch (NpgsqlException none)
+        {
+            throw new StoreUnavailableException("The store cannot be reached.", none);
+        }
+    }
 
     private static NpgsqlBatch Batch(NpgsqlConnection connection, Unit unit)
     {

@@ -1,117 +1,102 @@
-using System.Data;
+using System.Collections.Concurrent;
 using System.Data.Common;
-using System.Diagnostics.CodeAnalysis;
 using Microsoft.Data.Sqlite;
 using SQLitePCL;
 
 namespace Marketplace.Storage.Sqlite;
 
-/// <summary>What Orleans' AdoNet storage opens its connections from. An open waits for the gate and lends the one connection kept
-/// for Orleans; a close gives it back. So a grain's write and a batch of units never compete for the file, and the settings that
-/// make a write durable are looked at each time.</summary>
+/// <summary>What Orleans' AdoNet storage opens its connections from. An open waits for the gate and leases a kept connection; a
+/// close gives both back. So a grain's write and a batch of units never compete for the file, and the settings that make a write
+/// durable are looked at each time.</summary>
 internal sealed class GatedDataSource(string file, SemaphoreSlim gate) : DbDataSource
 {
-    private SqliteConnection? kept;
+    private const int MostKept = 4;
 
-    public override string ConnectionString => new SqliteConnectionStringBuilder { DataSource = file, Pooling = false }.ToString();
+    private readonly ConcurrentStack<Lease> kept = [];
 
-    protected override DbConnection CreateDbConnection() => new Lease(this);
+    public override string ConnectionString { get; } = SqliteEngine.Words(file);
+
+    protected override DbConnection CreateDbConnection() => kept.TryPop(out var lease) ? lease : new Lease(this);
 
     protected override void Dispose(bool disposing)
     {
-        if (disposing) Forget();
+        if (!disposing) return;
+        while (kept.TryPop(out var lease)) lease.End();
     }
 
     protected override ValueTask DisposeAsyncCore()
     {
-        Forget();
+        Dispose(true);
         return ValueTask.CompletedTask;
     }
 
-    private SqliteConnection Take()
+    /// <summary>Orleans insists on the driver's own connection type, so the gate stands in the overrides of one.</summary>
+    private sealed class Lease(GatedDataSource source) : SqliteConnection(source.ConnectionString)
     {
-        kept ??= SqliteEngine.Connect(file);
-        SqliteEngine.Assert(kept);
-        return kept;
-    }
-
-    private void GiveBack(SqliteConnection connection)
-    {
-        // An error between a BEGIN and its COMMIT would lend the open transaction to the next grain.
-        if (raw.sqlite3_get_autocommit(connection.Handle!) == 0) Forget();
-    }
-
-    private void Forget()
-    {
-        kept?.Dispose();
-        kept = null;
-    }
-
-    private sealed class Lease(GatedDataSource source) : DbConnection
-    {
-        private SqliteConnection? inner;
-
-        [AllowNull]
-        public override string ConnectionString { get => source.ConnectionString; set => throw new NotSupportedException("The file is fixed."); }
-
-        public override string Database => "main";
-
-        public override string DataSource => source.ConnectionString;
-
-        public override string ServerVersion => Inner.ServerVersion;
-
-        public override ConnectionState State => inner is null ? ConnectionState.Closed : ConnectionState.Open;
-
-        private SqliteConnection Inner => inner ?? throw new InvalidOperationException("The connection is closed.");
+        private readonly SemaphoreSlim gate = source.Gate;
+        private bool isLeased;
+        private bool isOpened;
 
         public override void Open()
         {
-            source.Gate.Wait();
+            gate.Wait();
             Enter();
         }
 
         public override async Task OpenAsync(CancellationToken cancellationToken)
         {
-            await source.Gate.WaitAsync(cancellationToken);
+            await gate.WaitAsync(cancellationToken);
             Enter();
         }
 
         public override void Close()
         {
-            if (inner is null) return;
+            if (!isLeased) return;
+            isLeased = false;
             try
             {
-                source.GiveBack(inner);
+                // An error between a BEGIN and its COMMIT would lend the open transaction to the next grain.
+                if (isOpened && raw.sqlite3_get_autocommit(Handle!) == 0) End();
             }
             finally
             {
-                inner = null;
-                source.Gate.Release();
+                gate.Release();
             }
         }
 
-        public override void ChangeDatabase(string databaseName) => throw new NotSupportedException("There is one database.");
-
-        protected override DbTransaction BeginDbTransaction(IsolationLevel isolationLevel) => Inner.BeginTransaction(isolationLevel);
-
-        protected override DbCommand CreateDbCommand() => Inner.CreateCommand();
-
         protected override void Dispose(bool disposing)
         {
-            if (disposing) Close();
-            base.Dispose(disposing);
+            if (!disposing) return;
+            Close();
+            if (isOpened && source.kept.Count < MostKept) source.kept.Push(this);
+            else End();
+        }
+
+        /// <summary>Closes the file; the object is not used again unless it is opened anew.</summary>
+        public void End()
+        {
+            if (!isOpened) return;
+            isOpened = false;
+            base.Close();
         }
 
         private void Enter()
         {
+            isLeased = true;
             try
             {
-                inner = source.Take();
+                if (!isOpened)
+                {
+                    base.Open();
+                    isOpened = true;
+                    SqliteEngine.Prepare(this);
+                }
+                SqliteEngine.Assert(this);
             }
             catch
             {
-                source.Forget();
-                source.Gate.Release();
+                Close();
+                End();
                 throw;
             }
         }

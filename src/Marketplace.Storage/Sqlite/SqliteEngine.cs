@@ -38,23 +38,24 @@ internal sealed class SqliteEngine : Engine
         return new SqliteEngine(file);
     }
 
+    /// <summary>Connection words: no pool, because a pool may lend one handle to two owners.</summary>
+    public static string Words(string file) => new SqliteConnectionStringBuilder
+    {
+        DataSource = file,
+        Pooling = false,
+        ForeignKeys = true,
+        DefaultTimeout = 5,
+    }.ToString();
+
     /// <summary>Opens a connection and makes sure that it keeps what we promise: a lost PRAGMA is lost data.</summary>
     public static SqliteConnection Connect(string file, bool readOnly = false)
     {
-        var connection = new SqliteConnection(new SqliteConnectionStringBuilder
-        {
-            DataSource = file,
-            Pooling = false,
-            ForeignKeys = true,
-            DefaultTimeout = 5,
-        }.ToString());
+        var connection = new SqliteConnection(Words(file));
         try
         {
             connection.Open();
-            Run(connection, "PRAGMA busy_timeout=5000; PRAGMA synchronous=FULL; PRAGMA cache_size=-16000; PRAGMA temp_store=MEMORY;");
-            if (Scalar(connection, "PRAGMA journal_mode=WAL") != "wal") throw new InvalidOperationException("SQLite did not enter WAL mode.");
+            Prepare(connection);
             if (readOnly) Run(connection, "PRAGMA query_only=ON;");
-            connection.CreateFunction("hash_after", static (byte[]? before, byte[] entry) => SHA256.HashData([.. before ?? [], .. entry]), isDeterministic: true);
             Assert(connection);
             return connection;
         }
@@ -63,6 +64,14 @@ internal sealed class SqliteEngine : Engine
             connection.Dispose();
             throw;
         }
+    }
+
+    /// <summary>Sets an open connection up.</summary>
+    public static void Prepare(SqliteConnection connection)
+    {
+        Run(connection, "PRAGMA busy_timeout=5000; PRAGMA synchronous=FULL; PRAGMA cache_size=-16000; PRAGMA temp_store=MEMORY;");
+        if (Scalar(connection, "PRAGMA journal_mode=WAL") != "wal") throw new InvalidOperationException("SQLite did not enter WAL mode.");
+        connection.CreateFunction("hash_after", static (byte[]? before, byte[] entry) => SHA256.HashData([.. before ?? [], .. entry]), isDeterministic: true);
     }
 
     /// <summary>Throws unless the connection is durable (WAL, synchronous=FULL) and keeps foreign keys.</summary>
