@@ -1,0 +1,53 @@
+using Marketplace.Contracts.Catalogue;
+using Marketplace.Contracts.Publishing;
+using Marketplace.Domain;
+using Marketplace.Domain.Texts;
+using Marketplace.Views;
+using Marketplace.Views.Apps;
+using Marketplace.Views.Kit;
+using Marketplace.Web.Accounts;
+using Marketplace.Web.Layout;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+using Orleans;
+
+namespace Marketplace.Web.Desk;
+
+/// <summary>The operator's buttons. The listing decides; these only carry the word and show the answer.</summary>
+internal static class DeskEndpoints
+{
+    private static readonly char[] Between = [',', ' ', '，', '、', ';'];
+
+    public static void Map(IEndpointRouteBuilder routes)
+    {
+        var desk = routes.MapGroup("/desk/{publisher}/{name}/{version}").ExcludeFromDescription();
+        desk.MapPost("/decision", (HttpContext http, string publisher, string name, string version) =>
+            Act(http, $"{publisher}/{name}", "/desk", static (listing, caller, form, v) => listing.Decide(caller, v, new ReviewDecision
+            {
+                Decision = form["decision"].ToString(), Remark = form["remark"].ToString().Trim(),
+                Rules = [.. form["rules"].ToString().Split(Between, StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)],
+            }), version)).DisableAntiforgery();
+        desk.MapPost("/suspend", (HttpContext http, string publisher, string name, string version) =>
+            Act(http, $"{publisher}/{name}", "/desk/apps", static (listing, caller, form, v) => listing.Suspend(caller, v, form["reason"].ToString().Trim()), version)).DisableAntiforgery();
+        desk.MapPost("/resume", (HttpContext http, string publisher, string name, string version) =>
+            Act(http, $"{publisher}/{name}", "/desk/apps", static (listing, caller, _, v) => listing.Resume(caller, v), version)).DisableAntiforgery();
+    }
+
+    private static async Task<IResult> Act(
+        HttpContext http, string app, string next, Func<IListingGrain, Caller, IFormCollection, string, Task<Answer<VersionFacts>>> act, string version)
+    {
+        if (!Keys.IsApp(app) || !await AccountEndpoints.IsOurs(http)) return Results.BadRequest();
+        if (await CurrentCaller.Of(http) is not { } person || !person.Roles.Contains(Roles.Operator)) return Results.LocalRedirect("/sign-in");
+        var form = await http.Request.ReadFormAsync(http.RequestAborted);
+        var words = http.RequestServices.GetRequiredService<Words>();
+        var listing = http.RequestServices.GetRequiredService<IGrainFactory>().GetGrain<IListingGrain>(Keys.Listing(person.Brain, app));
+        var done = await act(listing, person.AsCaller(Preferences.Culture(http), form["operation"].ToString()), form, version);
+        var flash = done.Ok
+            ? new Flash(Tone.Green, words["desk.done", ("app", app), ("version", version), ("state", words[$"state.{done.Must().State}"])], "")
+            : new Flash(Tone.Red, RefusalTexts.Sentence(words.Culture, done.Refusal!), done.Refusal!.Code);
+        flash.Leave(http);
+        return Results.LocalRedirect(done.Ok ? next : next == "/desk" ? $"/desk/{app}/{version}" : next);
+    }
+}

@@ -1,0 +1,28 @@
+using Marketplace.Contracts.Catalogue;
+using Marketplace.Domain;
+using Marketplace.Web.Accounts;
+using Marketplace.Web.Layout;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Orleans;
+
+namespace Marketplace.Web.Shop;
+
+/// <summary>A listed app's icon, served so that it is a picture and nothing else.</summary>
+internal static class AppIcon
+{
+    private const int Largest = 64 * 1024;
+
+    public static void Map(IEndpointRouteBuilder routes) =>
+        routes.MapGet("/icon/{publisher}/{name}", static async (HttpContext http, IGrainFactory grains, string publisher, string name) =>
+        {
+            if (await CurrentCaller.Of(http) is not { Brain.Length: > 0 } person || !Keys.IsApp($"{publisher}/{name}")) return Results.NotFound();
+            var icon = await grains.GetGrain<IShopGrain>(Keys.Shop(person.Brain)).Entry(person.AsCaller(Preferences.Culture(http)), $"{publisher}/{name}", "icon.svg");
+            if (!icon.Ok || icon.Must().Length > Largest) return Results.NotFound();
+            http.Response.Headers.ContentSecurityPolicy = "default-src 'none'; style-src 'unsafe-inline'; sandbox";
+            http.Response.Headers.XContentTypeOptions = "nosniff";
+            http.Response.Headers.CacheControl = "private, max-age=3600";
+            return Results.Bytes(icon.Must(), "image/svg+xml");
+        }).ExcludeFromDescription();
+}

@@ -1,0 +1,55 @@
+using Marketplace.Views;
+using Marketplace.Views.Apps;
+using Marketplace.Web.Accounts;
+using Marketplace.Web.Desk;
+using Marketplace.Web.Floor;
+using Marketplace.Web.Layout;
+using Marketplace.Web.Run;
+using Marketplace.Web.Shop;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Marketplace.Web;
+
+/// <summary>The pages. The host needs authentication, authorization and antiforgery in its pipeline before these endpoints.</summary>
+public static class WebSetup
+{
+    /// <summary>Adds what the pages need.</summary>
+    public static IServiceCollection AddMarketplaceWeb(this IServiceCollection services, WebOptions options)
+    {
+        services.AddSingleton(options);
+        services.AddHttpContextAccessor();
+        services.AddRazorComponents();
+        services.AddMarketplaceViews(
+            static services => services.GetRequiredService<IHttpContextAccessor>().HttpContext is { } http ? Preferences.Culture(http) : Words.Cultures[0],
+            static culture => Words.Book(typeof(WebSetup).Assembly, culture));
+        services.AddScoped<CurrentCaller>();
+        SignedIn.Add(services);
+        return services;
+    }
+
+    /// <summary>Maps pages, forms, style sheets and scripts.</summary>
+    public static IEndpointRouteBuilder MapMarketplaceWeb(this IEndpointRouteBuilder routes)
+    {
+        KitAssets.Map(routes);
+        ViewEndpoints.Map(routes, OpenInstall.Open);
+        AccountEndpoints.Map(routes);
+        FloorEndpoints.Map(routes);
+        InstallEndpoints.Map(routes);
+        DeskEndpoints.Map(routes);
+        Preferences.Map(routes);
+        AppIcon.Map(routes);
+        routes.MapRazorComponents<App>().RequireAuthorization(SignedIn.Policy);
+        routes.MapFallback(static (HttpContext http) => NotFoundPage(http));
+        return routes;
+    }
+
+    private static IResult NotFoundPage(HttpContext http)
+    {
+        var machine = http.Request.Path.StartsWithSegments("/api") || http.Request.Path.StartsWithSegments("/hooks") || !HttpMethods.IsGet(http.Request.Method);
+        return machine ? TypedResults.NotFound() : new RazorComponentResult<Missing> { StatusCode = StatusCodes.Status404NotFound };
+    }
+}
