@@ -1,4 +1,5 @@
 using Marketplace.Api.Accounts;
+using Marketplace.Api.Devices;
 using Marketplace.Api.Documents;
 using Marketplace.Api.Http;
 using Microsoft.AspNetCore.Routing;
@@ -19,6 +20,7 @@ public static class ApiServices
         services.AddSingleton<Callers>();
         services.AddSingleton<Turnstile>();
         services.AddSingleton<Edge>();
+        services.AddHostedService<DeviceGateway>();
         services.ConfigureHttpJsonOptions(json => json.SerializerOptions.TypeInfoResolverChain.Insert(0, ApiJson.Default));
         services.AddOpenApi("v1", ApiDocument.Configure);
         return services;

@@ -36,8 +36,7 @@ internal static class BoundedJson
                 if (reader.ValueIsEscaped && !PairsAreWhole(reader.ValueSpan)) return Malformed("a string holds half a surrogate pair");
             }
             if (reader.TokenType is JsonTokenType.PropertyName or JsonTokenType.EndArray or JsonTokenType.EndObject) continue;
-            if (++nodes > Limits.JsonNodes)
-                return Refusal.Of(Codes.BodyTooLarge, ("limit", Limits.JsonNodes), ("unit", "values"));
+            if (++nodes > Limits.JsonNodes) return Malformed($"more than {Limits.JsonNodes} values");
         }
         return null;
     }

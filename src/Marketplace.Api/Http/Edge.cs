@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Marketplace.Api.Accounts;
 using Marketplace.Domain;
 using Microsoft.AspNetCore.Http;
@@ -48,7 +49,7 @@ internal sealed class Edge(Callers callers, Turnstile turnstile, IGrainFactory g
         if (code == Codes.HostFault) log.Failed(Name(http), fault);
         else if (code == Codes.Unavailable) log.Unanswered(Name(http), fault);
         if (http.Response.HasStarted) http.Abort();
-        else await Problems.Write(http, culture, Refusal.Of(code));
+        else await Problems.Write(http, culture, Refusal.Of(code, ("trace", Activity.Current?.TraceId.ToHexString() ?? http.TraceIdentifier)));
     }
 
     private static string Name(HttpContext http) => http.GetEndpoint()?.DisplayName ?? "?";

@@ -64,7 +64,7 @@ internal static class Problems
 
     private static string? RetryAfter(Refusal refusal) => refusal.Code switch
     {
-        Codes.RateLimited or Codes.Unavailable or Codes.OperationInFlight => refusal.Facts.GetValueOrDefault("retryAfter", "1"),
+        Codes.RateLimited or Codes.Unavailable or Codes.OperationInFlight => refusal.Facts.GetValueOrDefault("seconds", "1"),
         _ => null,
     };
 }

@@ -38,7 +38,7 @@ internal sealed class Turnstile(ApiOptions options) : IDisposable
     private static Refusal Refused(HttpContext http)
     {
         http.Response.Headers["RateLimit"] = "\"tenant\";r=0;t=1";
-        return Refusal.Of(Codes.RateLimited, ("retryAfter", 1));
+        return Refusal.Of(Codes.RateLimited, ("seconds", 1));
     }
 
     private static PartitionedRateLimiter<string> Buckets(int perSecond) =>
