@@ -3,7 +3,7 @@ using System.Text.Json;
 
 namespace Marketplace.Domain.Records;
 
-/// <summary>Answers an aggregate over rows in memory: an array of <c>{…groupBy fields, count, sum{}, avg{}, min{}, max{}}</c> in the
+/// <summary>Answers an aggregate over rows in memory: an array of <c>{group{}, count, sum{}, avg{}, min{}, max{}}</c> in the
 /// order of the group's values. A sum is exact; an average is a decimal string of six digits, rounded half to even.</summary>
 public static class AggregateEvaluator
 {
@@ -82,13 +82,20 @@ public static class AggregateEvaluator
     private static void Write(Utf8JsonWriter writer, Entity entity, Aggregate ask, string[] summed, string[] bounded, Cell[] key, Tally tally)
     {
         writer.WriteStartObject();
-        for (var i = 0; i < key.Length; i++) One(writer, entity, ask.GroupBy[i], key[i]);
+        Part(writer, "group", ask.GroupBy, name => One(writer, entity, name, key[Place(ask.GroupBy, name)]));
         writer.WriteNumber("count"u8, tally.Count);
         Part(writer, "sum", ask.Sum, name => One(writer, entity, name, Cell.Of((long)tally.Sums[Array.IndexOf(summed, name)])));
         Part(writer, "avg", ask.Avg, name => Average(writer, entity, name, tally, Array.IndexOf(summed, name)));
         Part(writer, "min", ask.Min, name => One(writer, entity, name, tally.Least[Array.IndexOf(bounded, name)]));
         Part(writer, "max", ask.Max, name => One(writer, entity, name, tally.Most[Array.IndexOf(bounded, name)]));
         writer.WriteEndObject();
+    }
+
+    private static int Place(IReadOnlyList<string> names, string name)
+    {
+        for (var i = 0; i < names.Count; i++)
+            if (names[i] == name) return i;
+        return -1;
     }
 
     private static void Part(Utf8JsonWriter writer, string word, IReadOnlyList<string> names, Action<string> write)

@@ -16,7 +16,7 @@ public static class RecordRules
     public static Answer<RecordRow> Insert(Entity entity, string id, JsonElement body, string actor, DateTimeOffset now)
     {
         if (Fit(entity, body) is { } wrong) return wrong;
-        var (bytes, refusal) = Compose(entity, body, default, isNew: true);
+        var (bytes, refusal) = Whole(entity, body, default, isNew: true);
         if (refusal is not null) return refusal;
         var at = Milliseconds(now);
         return new RecordRow { Entity = entity.Name, Id = id, Version = 1, CreatedAt = at, CreatedBy = actor, UpdatedAt = at, Body = bytes };
@@ -28,7 +28,7 @@ public static class RecordRules
         if (entity.AppendOnly) return AppendOnly(entity, row.Id);
         if (version != 0 && version != row.Version) return Stale(entity, row, version);
         if (Fit(entity, patch) is { } wrong) return wrong;
-        var (bytes, refusal) = Compose(entity, patch, JsonElement.Parse(row.Body), isNew: false);
+        var (bytes, refusal) = Whole(entity, patch, JsonElement.Parse(row.Body), isNew: false);
         return refusal is not null ? refusal : row with { Version = row.Version + 1, UpdatedAt = Milliseconds(now), Body = bytes };
     }
 
@@ -67,22 +67,37 @@ public static class RecordRules
         return null;
     }
 
-    private static (byte[] Body, Refusal? Refusal) Compose(Entity entity, JsonElement given, JsonElement stored, bool isNew)
+    /// <summary>The canonical body: the given and the kept fields, then what formulas make of them.</summary>
+    private static (byte[] Body, Refusal? Refusal) Whole(Entity entity, JsonElement given, JsonElement stored, bool isNew)
+    {
+        var (bytes, refusal) = Compose(entity, field => Chosen(field, given, stored, isNew));
+        if (refusal is null && Formulas.Has(entity))
+        {
+            var (values, failed) = Formulas.Of(entity, JsonElement.Parse(bytes));
+            if (failed is not null) return (bytes, Wrong(entity, JsonText.Pointer(failed.Name), "formula"));
+            (bytes, refusal) = Compose(entity, field =>
+                field.Formula.Length > 0 ? new Value(values.GetValueOrDefault(field.Name), true) : Chosen(field, given, stored, isNew));
+        }
+        if (refusal is null && bytes.Length > LargestBody)
+            refusal = Wrong(entity, "", "size", LargestBody.ToString(System.Globalization.CultureInfo.InvariantCulture));
+        return (bytes, refusal);
+    }
+
+    private static (byte[] Body, Refusal? Refusal) Compose(Entity entity, Func<Field, Value> choose)
     {
         Refusal? refusal = null;
-        var bytes = JsonText.Bytes((entity, given, stored, isNew), (writer, all) =>
+        var bytes = JsonText.Bytes((entity, choose), (writer, all) =>
         {
             writer.WriteStartObject();
             foreach (var field in all.entity.Fields.Values)
             {
-                var value = Chosen(field, all.given, all.stored, all.isNew, out var isGiven);
+                var (value, isChecked) = all.choose(field);
                 if (value.ValueKind is JsonValueKind.Undefined or JsonValueKind.Null)
                 {
-                    // A field that became required after a record was stored is asked for when somebody touches it, not before.
-                    if (field.Required && (all.isNew || isGiven)) refusal ??= Wrong(all.entity, JsonText.Pointer(field.Name), "required");
+                    if (field.Required && isChecked && field.Formula.Length == 0) refusal ??= Wrong(all.entity, JsonText.Pointer(field.Name), "required");
                     continue;
                 }
-                var rule = Check(all.entity, field, value, isGiven, out var cell, out var limit);
+                var rule = Check(all.entity, field, value, isChecked, out var cell, out var limit);
                 if (rule.Length > 0) refusal ??= Wrong(all.entity, JsonText.Pointer(field.Name), rule, limit);
                 if (refusal is not null) break;
                 writer.WritePropertyName(field.Name);
@@ -90,24 +105,26 @@ public static class RecordRules
             }
             writer.WriteEndObject();
         });
-        if (refusal is null && bytes.Length > LargestBody)
-            refusal = Wrong(entity, "", "size", LargestBody.ToString(System.Globalization.CultureInfo.InvariantCulture));
         return (bytes, refusal);
     }
 
-    private static JsonElement Chosen(Field field, JsonElement given, JsonElement stored, bool isNew, out bool isGiven)
+    /// <summary>A field's value and whether the limits are asked of it: a field that became required, or narrower, after a record was
+    /// stored is asked when somebody touches it, not before.</summary>
+    private readonly record struct Value(JsonElement Element, bool IsChecked);
+
+    private static Value Chosen(Field field, JsonElement given, JsonElement stored, bool isNew)
     {
-        isGiven = given.TryGetProperty(field.Name, out var value);
-        if (isGiven) return value;
-        if (isNew) return field.Default;
-        return stored.TryGetProperty(field.Name, out value) ? value : default;
+        if (field.Formula.Length > 0) return default;
+        if (given.TryGetProperty(field.Name, out var value)) return new Value(value, true);
+        if (isNew) return new Value(field.Default, true);
+        return new Value(stored.TryGetProperty(field.Name, out value) ? value : default, false);
     }
 
-    private static string Check(Entity entity, Field field, JsonElement value, bool isGiven, out Cell cell, out string? limit)
+    private static string Check(Entity entity, Field field, JsonElement value, bool isChecked, out Cell cell, out string? limit)
     {
         limit = null;
         var rule = Forms.Read(field, value, out cell);
-        if (rule.Length > 0 || !isGiven) return rule;
+        if (rule.Length > 0 || !isChecked) return rule;
         if (Forms.Bound(field, field.Min, out var bound) && cell.CompareTo(bound) < 0) return Broken("min", field.Min, out limit);
         if (Forms.Bound(field, field.Max, out bound) && cell.CompareTo(bound) > 0) return Broken("max", field.Max, out limit);
         if (cell.Text is not { } text) return "";
