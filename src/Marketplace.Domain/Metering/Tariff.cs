@@ -1,0 +1,55 @@
+using Marketplace.Domain.Catalogue;
+using Marketplace.Domain.Invocations;
+
+namespace Marketplace.Domain.Metering;
+
+/// <summary>The published tariff: what a metering vector costs, in integer micro-yuan (1 yuan = 1,000,000). Only what is exact and
+/// reproducible is billed, so a replay of a call on any machine gives the same price. Allocation, CPU and waiting are not billed.</summary>
+public sealed record Tariff
+{
+    /// <summary>The tariff in force. A change of any number is a new tariff with its own date.</summary>
+    public static readonly Tariff Current = new();
+
+    /// <summary>Every call.</summary>
+    public long Call { get; init; } = 60;
+    /// <summary>1,000 statements, begun thousands counted.</summary>
+    public long Statements { get; init; } = 20;
+    /// <summary>One read.</summary>
+    public long Read { get; init; } = 15;
+    /// <summary>Ten rows returned by reads, begun tens counted.</summary>
+    public long Rows { get; init; } = 2;
+    /// <summary>One effect.</summary>
+    public long Effect { get; init; } = 30;
+    /// <summary>One external call.</summary>
+    public long External { get; init; } = 300;
+    /// <summary>One KB of JSON in or out, begun KBs counted.</summary>
+    public long Kilobyte { get; init; } = 2;
+
+    /// <summary>The platform's part alone, at the tariff in force.</summary>
+    public static Cost Price(Meter meter) => Price(meter, null);
+
+    /// <summary>The whole price: the platform's part, and the plan's price when it is one per call.</summary>
+    public static Cost Price(Meter meter, PlanSpec? plan)
+    {
+        var platform = Current.Of(meter);
+        var publisher = plan?.Kind == "call" ? plan.Price : 0;
+        return new Cost { Total = platform + publisher, Platform = platform, Publisher = publisher };
+    }
+
+    /// <summary>The most a call within a budget can cost the platform's part; an admission reserves it against the cap.</summary>
+    public static long Worst(Budget budget) => Current.Of(new Meter
+    {
+        Statements = budget.Statements, Reads = budget.HostCalls, Effects = budget.Effects, Rows = budget.HostCalls * 1_000L,
+        BytesIn = (budget.HostCalls + 1L) * 1_048_576, BytesOut = (budget.HostCalls + 2L) * budget.ResultBytes,
+    });
+
+    /// <summary>Whether a call that ended so is billed: what ran by the app's own doing is, what the host broke is not.</summary>
+    public static bool IsBilled(Verdict verdict) => verdict is not (Verdict.HostFault or Verdict.NotAdmitted or Verdict.Deadline);
+
+    /// <summary>This tariff's price for a vector.</summary>
+    public long Of(Meter meter) => checked(
+        Call + Statements * Begun(meter.Statements, 1_000) + Read * meter.Reads + Rows * Begun(meter.Rows, 10)
+        + Effect * meter.Effects + External * meter.Externals + Kilobyte * Begun(meter.BytesIn + meter.BytesOut, 1_024));
+
+    private static long Begun(long count, long unit) => (count + unit - 1) / unit;
+}

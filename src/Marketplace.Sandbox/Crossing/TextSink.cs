@@ -1,0 +1,77 @@
+using System.Globalization;
+using System.Text;
+
+namespace Marketplace.Sandbox.Crossing;
+
+/// <summary>A growing run of characters that says when it is full.</summary>
+internal sealed class TextSink(int most)
+{
+    private char[] _chars = new char[256];
+    private int _length;
+
+    public int Length => _length;
+
+    public bool IsFull => _length > most;
+
+    public void Add(char c)
+    {
+        if (_length == _chars.Length) Grow(1);
+        _chars[_length++] = c;
+    }
+
+    public void Add(ReadOnlySpan<char> text)
+    {
+        if (_chars.Length - _length < text.Length) Grow(text.Length);
+        text.CopyTo(_chars.AsSpan(_length));
+        _length += text.Length;
+    }
+
+    /// <summary>Forgets what came after <paramref name="length"/>.</summary>
+    public void Cut(int length) => _length = length;
+
+    /// <summary>A JSON string. Lone surrogates are written as escapes, so the text is always valid Unicode.</summary>
+    public void AddQuoted(string text)
+    {
+        Add('"');
+        var from = 0;
+        for (var i = 0; i < text.Length; i++)
+        {
+            var c = text[i];
+            if (c >= ' ' && c != '"' && c != '\\' && !char.IsSurrogate(c)) continue;
+            if (char.IsHighSurrogate(c) && i + 1 < text.Length && char.IsLowSurrogate(text[i + 1])) { i++; continue; }
+            Add(text.AsSpan(from, i - from));
+            AddEscape(c);
+            from = i + 1;
+        }
+        Add(text.AsSpan(from));
+        Add('"');
+    }
+
+    public byte[] ToUtf8() => Encoding.UTF8.GetBytes(_chars, 0, _length);
+
+    public override string ToString() => new(_chars, 0, _length);
+
+    private void AddEscape(char c)
+    {
+        switch (c)
+        {
+            case '"': Add("\\\""); break;
+            case '\\': Add("\\\\"); break;
+            case '\b': Add("\\b"); break;
+            case '\f': Add("\\f"); break;
+            case '\n': Add("\\n"); break;
+            case '\r': Add("\\r"); break;
+            case '\t': Add("\\t"); break;
+            default:
+                Add("\\u");
+                Add(((int)c).ToString("x4", CultureInfo.InvariantCulture));
+                break;
+        }
+    }
+
+    private void Grow(int more)
+    {
+        var size = Math.Max((long)_chars.Length * 2, (long)_length + more);
+        Array.Resize(ref _chars, (int)Math.Min(size, Array.MaxLength));
+    }
+}

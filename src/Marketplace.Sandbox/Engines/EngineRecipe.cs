@@ -1,0 +1,40 @@
+using System.Globalization;
+using Jint;
+using Jint.Runtime.Modules;
+using Marketplace.Sandbox.Budgets;
+
+namespace Marketplace.Sandbox.Engines;
+
+/// <summary>The only file that constructs an engine. A fresh one for every call: nothing leaks from call to call, and nothing has
+/// to be reset.</summary>
+internal static class EngineRecipe
+{
+    /// <summary>A hardened engine over its own meters.</summary>
+    public static Engine Make(CallMeter meter, CpuLimit cpu, int memoryMb, DateTimeOffset now, SeededRandom random, IModuleLoader? modules)
+    {
+        var options = new Options
+        {
+            Strict = modules is not null,
+            TimeZone = TimeZoneInfo.Utc,
+            Culture = CultureInfo.InvariantCulture,
+            TimeSystem = new FrozenClock(now),
+            AgentCanSuspend = false,
+            ExperimentalFeatures = ExperimentalFeature.None,
+        };
+        options.Host.StringCompilationAllowed = false;
+        options.Constraints.StackOverflowGuard = true;
+        options.Constraints.MaxRecursionDepth = Ceilings.Recursion;
+        options.Constraints.MaxArraySize = Ceilings.ArrayLength;
+        options.Constraints.RegexTimeout = Ceilings.Regex;
+        options.Json.MaxParseDepth = Ceilings.CrossingDepth;
+        options.Interop.AllowWrite = false;
+        options.Interop.AllowGetType = false;
+        options.LimitMemory(memoryMb * 1_048_576L);
+        options.Constraint(meter);
+        options.Constraint(cpu);
+        if (modules is not null) options.Modules.ModuleLoader = modules;
+        var engine = new Engine(options);
+        Lockdown.Apply(engine, meter, cpu, random);
+        return engine;
+    }
+}
