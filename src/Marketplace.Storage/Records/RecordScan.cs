@@ -145,7 +145,8 @@ internal sealed class RecordScan(Database database, string install, Entity entit
 
         private void Continue(Place place, bool isInNothing)
         {
-            var isById = isInNothing || Column == "r.id";
+            // Where one value is all there is, ids alone give the order.
+            var isById = isInNothing || Column == "r.id" || plan.Among is { Count: 1 };
             var further = plan.IsDescending && !isInNothing ? " < " : " > ";
             text.Append(" AND ");
             if (isById)
