@@ -69,7 +69,7 @@ internal sealed class SqliteEngine : Engine
     /// <summary>Sets an open connection up.</summary>
     public static void Prepare(SqliteConnection connection)
     {
-        Run(connection, "PRAGMA busy_timeout=5000; PRAGMA synchronous=FULL; PRAGMA cache_size=-16000; PRAGMA temp_store=MEMORY;");
+        Run(connection, "PRAGMA busy_timeout=5000; PRAGMA synchronous=FULL; PRAGMA cache_size=-32000; PRAGMA wal_autocheckpoint=16000; PRAGMA temp_store=MEMORY;");
         if (Scalar(connection, "PRAGMA journal_mode=WAL") != "wal") throw new InvalidOperationException("SQLite did not enter WAL mode.");
         connection.CreateFunction("hash_after", static (byte[]? before, byte[] entry) => SHA256.HashData([.. before ?? [], .. entry]), isDeterministic: true);
     }

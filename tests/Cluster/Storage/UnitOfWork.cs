@@ -199,4 +199,21 @@ public sealed class UnitOfWork(Stores stores) : IClassFixture<Stores>
         await database.Commit(due, Cancel);
         Assert.Equal(1, woken);
     }
+
+    [Theory, InlineData("sqlite"), InlineData("postgres")]
+    public async Task Goes_on_after_a_unit_with_broken_sql(string engine)
+    {
+        var database = await stores.Open(engine);
+        var good = Enumerable.Range(0, 40).Select(i =>
+        {
+            var unit = new Unit();
+            OperationFacts.Insert(unit, Operation("firm", $"g{i}"));
+            return database.Commit(unit, Cancel);
+        });
+        var broken = Enumerable.Range(0, 5).Select(_ => Assert.ThrowsAnyAsync<Exception>(async () =>
+            await database.Commit(new Unit().Do("INSERT INTO operation (tenant) VALUES ($1)", "firm").Do("NOT SQL"), Cancel)));
+        var wrongArguments = Assert.ThrowsAnyAsync<Exception>(async () => await database.Commit(new Unit().Do("DELETE FROM operation WHERE key = $1"), Cancel));
+        await Task.WhenAll([.. good, .. broken, wrongArguments]);
+        Assert.Equal(40, await database.First("SELECT count(*) FROM operation", static row => row.Number(0), Cancel));
+    }
 }
