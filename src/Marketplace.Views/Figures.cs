@@ -17,6 +17,9 @@ public sealed class Figures(Words words, TimeProvider clock, string zone = "Asia
         return (micro < 0 ? "−¥" : "¥") + text;
     }
 
+    /// <summary>A sum over many calls, to the fen: ¥3.25, or less than ¥0.01 where there is something but no whole fen.</summary>
+    public string Sum(long micro) => micro is > 0 and < 10_000 ? words["kit.underFen"] : Money((long)Math.Round(micro / 10_000m, MidpointRounding.AwayFromZero) * 10_000);
+
     /// <summary>A price in plain words: ¥0.002 as itself, ¥50 without empty fen.</summary>
     public string Price(long micro)
     {

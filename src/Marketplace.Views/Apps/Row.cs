@@ -35,6 +35,9 @@ internal static class Row
         return parsed.Ok && parsed.Must().Evaluate(row) is { } value && value.IsTrue;
     }
 
+    /// <summary>True when the condition speaks of the field, so that the field's word carries the colour.</summary>
+    public static bool Names(string when, string field) => Expression.Parse(when) is { Ok: true } parsed && parsed.Must().Fields.Contains(field);
+
     /// <summary>An input with each <c>"$row.x"</c> replaced by the row's value; <paramref name="prefix"/> is <c>$row.</c> or <c>$result.</c>.</summary>
     public static JsonObject Fill(JsonElement template, JsonElement row, string prefix) =>
         template.ValueKind == JsonValueKind.Object ? (JsonObject)Node(template, row, prefix)! : [];

@@ -46,7 +46,7 @@ internal static class ScanSettings
 
     private static string Signers(ViewAction action, IViewSource source, Words words) =>
         source.Manifest.Functions.TryGetValue(action.Function, out var function) && function.SecondSigners.Count > 0
-            ? string.Join($" {words["scan.or"]} ", function.SecondSigners.Select(role => words[$"role.{role}"]))
+            ? string.Join(words["scan.or"], function.SecondSigners.Select(role => words[$"role.{role}"]))
             : words["scan.other"];
 
     private static JsonObject Follow(ScanFollow follow, Labels labels) => new()

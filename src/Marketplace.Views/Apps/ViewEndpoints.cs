@@ -116,10 +116,13 @@ public static class ViewEndpoints
         return record.Ok ? Results.Text(record.Must().GetRawText(), "application/json") : No(http, source, record.Refusal!);
     }
 
+    // A clear "no" is an answer of this page (200 with "refused"); only what says nothing about the scan keeps its error status,
+    // and the page then says that nothing was checked.
     private static IResult No(HttpContext http, IViewSource source, Refusal refusal, string invocation = "")
     {
-        var body = new JsonObject { ["code"] = refusal.Code, ["text"] = LabelsOf(http, source).Refusal(refusal), ["invocation"] = invocation };
-        return Results.Text(body.ToJsonString(), "application/json", statusCode: Codes.StatusOf(refusal.Code));
+        var status = Codes.StatusOf(refusal.Code);
+        var no = new JsonObject { ["code"] = refusal.Code, ["text"] = LabelsOf(http, source).Refusal(refusal), ["invocation"] = invocation };
+        return Results.Text(new JsonObject { ["refused"] = no }.ToJsonString(), "application/json", statusCode: status is 401 or 429 or >= 500 ? status : 200);
     }
 
     private static void Finish(HttpContext http, IViewSource source, Answer<ViewCall> answer)

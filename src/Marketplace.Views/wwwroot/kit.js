@@ -13,11 +13,14 @@ document.addEventListener('click', (event) => {
   for (const menu of document.querySelectorAll('details.k-menu[open]'))
     if (!menu.contains(/** @type {Node} */ (event.target))) menu.removeAttribute('open');
 });
-for (const form of document.querySelectorAll('form[data-autosubmit]'))
+for (const form of document.querySelectorAll('form[data-autosubmit]')) {
+  if (!form.querySelector('input:not([type="hidden"])')) for (const b of form.querySelectorAll('button')) b.hidden = true;
   form.addEventListener('change', (event) => { if (event.target instanceof HTMLSelectElement) /** @type {HTMLFormElement} */ (form).requestSubmit(); });
+}
 // One press, one act: a second press of the same form waits for the page.
 for (const form of document.querySelectorAll('form[method="post"]'))
   form.addEventListener('submit', () => setTimeout(() => { for (const b of form.querySelectorAll('button[type="submit"]')) /** @type {HTMLButtonElement} */ (b).disabled = true; }));
+for (const button of document.querySelectorAll('[data-print]')) button.addEventListener('click', () => window.print());
 window.addEventListener('pageshow', (event) => { if (event.persisted) for (const b of document.querySelectorAll('button[disabled]')) b.removeAttribute('disabled'); });
 // The decision bar and other named fields can be filled from a chip beside them.
 for (const chip of document.querySelectorAll('[data-fill]'))

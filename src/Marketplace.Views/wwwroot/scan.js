@@ -76,8 +76,8 @@ async function ask(path, init) {
     const response = await fetch(settings.calls + path, { ...init, credentials: 'same-origin', cache: 'no-store', redirect: 'error', signal: AbortSignal.timeout(patience) });
     if (response.status === 401) return { ...unknown, kind: 'signedOut' };
     const body = await response.json();
-    if (response.ok) return { ok: true, body };
-    return response.status < 500 && response.status !== 429 && body.code ? { ok: false, kind: 'refused', text: body.text ?? body.code, code: body.code } : unknown;
+    if (!response.ok) return unknown;
+    return body.refused ? { ok: false, kind: 'refused', text: body.refused.text ?? body.refused.code, code: body.refused.code } : { ok: true, body };
   } catch {
     return unknown;
   }
@@ -235,11 +235,14 @@ function fillIn(act, input, result, entry) {
   dialog.showModal();
 }
 
+/** The reason of a past scan; what the log does not keep is left out. @param {Past} h */
+const sentence = (h) => say(h.reason, 'reason', 'refusal').replace(/\{(\w+)\}/g, (_, fact) => ({ code: h.code, machine: h.place })[fact] ?? '');
+
 function remember() {
-  past.replaceChildren(...(history.length === 0 ? [el('li', '', el('span', 'k-faint', ''), el('span', 'k-faint', ''), el('span', 'k-faint', word('scan.noHistory')))] : history.map((h) => {
+  past.replaceChildren(...(history.length === 0 ? [el('li', 'none', el('span', 'k-faint', word('scan.noHistory')))] : history.map((h) => {
     const tone = h.answer === settings.answer.green || h.answer === 'green' ? 'green' : h.answer === 'amber' ? 'amber' : 'red';
     const time = new Date(h.at).toTimeString().slice(0, 5), tag = word(tone === 'green' ? 'scan.tagGreen' : tone === 'red' ? 'scan.tagRed' : 'scan.tagAmber');
-    return el('li', tone, el('span', 'k-faint', time), el('span', 'tag', tag), el('span', 'code', `${h.place} · ${h.code}`), el('span', 'say', tone === 'green' ? '' : say(h.reason, 'reason', 'refusal')));
+    return el('li', tone, el('span', 'k-faint', time), el('span', 'tag', tag), el('span', 'code', `${h.place} · ${h.code}`), el('span', 'say', tone === 'green' ? '' : sentence(h)));
   })));
 }
 

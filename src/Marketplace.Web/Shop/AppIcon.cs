@@ -13,16 +13,17 @@ namespace Marketplace.Web.Shop;
 internal static class AppIcon
 {
     private const int Largest = 64 * 1024;
+    private static readonly byte[] Nothing = "<svg xmlns=\"http://www.w3.org/2000/svg\"/>"u8.ToArray();
 
     public static void Map(IEndpointRouteBuilder routes) =>
         routes.MapGet("/icon/{publisher}/{name}", static async (HttpContext http, IGrainFactory grains, string publisher, string name) =>
         {
             if (await CurrentCaller.Of(http) is not { Brain.Length: > 0 } person || !Keys.IsApp($"{publisher}/{name}")) return Results.NotFound();
+            // An app without a picture answers with an empty one, so that the character under it shows.
             var icon = await grains.GetGrain<IShopGrain>(Keys.Shop(person.Brain)).Entry(person.AsCaller(Preferences.Culture(http)), $"{publisher}/{name}", "icon.svg");
-            if (!icon.Ok || icon.Must().Length > Largest) return Results.NotFound();
             http.Response.Headers.ContentSecurityPolicy = "default-src 'none'; style-src 'unsafe-inline'; sandbox";
             http.Response.Headers.XContentTypeOptions = "nosniff";
             http.Response.Headers.CacheControl = "private, max-age=3600";
-            return Results.Bytes(icon.Must(), "image/svg+xml");
+            return Results.Bytes(icon.Ok && icon.Must().Length <= Largest ? icon.Must() : Nothing, "image/svg+xml");
         }).ExcludeFromDescription();
 }
