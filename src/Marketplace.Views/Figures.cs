@@ -34,7 +34,8 @@ public sealed class Figures(Words words, TimeProvider clock, string zone = "Asia
     public string When(DateTimeOffset at)
     {
         var local = Local(at);
-        return $"{Date(local)} {Weekday(local)} {local.ToString("HH:mm", Plain)}";
+        var (date, weekday) = (Date(local), Weekday(local));
+        return $"{(words.Culture == "zh-CN" ? $"{date} {weekday}" : $"{weekday} {date}")} {local.ToString("HH:mm", Plain)}";
     }
 
     /// <summary>The day alone.</summary>

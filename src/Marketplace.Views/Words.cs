@@ -41,6 +41,12 @@ public sealed class Words
         }
     }
 
+    /// <summary>The words for a count: <c>key.one</c> for one where the language tells them apart.</summary>
+    public string Many(string key, long count, string shown) => this[count == 1 && Has($"{key}.one") ? $"{key}.one" : key, ("n", shown)];
+
+    /// <summary>The words for a count as it stands.</summary>
+    public string Many(string key, long count) => Many(key, count, count.ToString("#,##0", System.Globalization.CultureInfo.InvariantCulture));
+
     /// <summary>True when there are words for the key.</summary>
     public bool Has(string key) => _texts.ContainsKey(key);
 
