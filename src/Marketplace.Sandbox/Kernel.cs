@@ -13,6 +13,7 @@ public sealed class Kernel : ICallRunner, IDisposable
 {
     private readonly PreparedApps _apps;
     private readonly BigStackThreads _threads;
+    private readonly Lazy<Task> _warm;
 
     /// <summary>A kernel with its own threads and cache.</summary>
     public Kernel(KernelOptions? options = null)
@@ -20,10 +21,17 @@ public sealed class Kernel : ICallRunner, IDisposable
         options ??= new KernelOptions();
         _apps = new PreparedApps(options.CacheBytes);
         _threads = new BigStackThreads(options.Threads, "kernel");
+        _warm = new Lazy<Task>(() => WarmUp.Run((script, call, broker) => RunCold(script, call, broker, CancellationToken.None), DateTimeOffset.UnixEpoch));
     }
 
     /// <inheritdoc />
     public async Task<Outcome> Run(Script script, Call call, IHostBroker broker, CancellationToken cancel)
+    {
+        await _warm.Value;
+        return await RunCold(script, call, broker, cancel);
+    }
+
+    private async Task<Outcome> RunCold(Script script, Call call, IHostBroker broker, CancellationToken cancel)
     {
         CallRun? run = null;
         var turn = await Take(() => (run = new CallRun(App(script, out var refused), call)) is { } made && refused is null

@@ -71,7 +71,8 @@ internal sealed class TextSink(int most)
 
     private void Grow(int more)
     {
-        var size = Math.Max((long)_chars.Length * 2, (long)_length + more);
-        Array.Resize(ref _chars, (int)Math.Min(size, Array.MaxLength));
+        // Never much beyond what may be held: the room itself counts against the call's memory.
+        var doubled = Math.Min((long)_chars.Length * 2, most + 256L);
+        Array.Resize(ref _chars, (int)Math.Min(Math.Max(doubled, (long)_length + more), Array.MaxLength));
     }
 }

@@ -1,0 +1,74 @@
+using System.Text;
+using Marketplace.Domain.Publishing;
+using Marketplace.Sandbox.Specs;
+using Marketplace.Sandbox;
+using Xunit;
+
+namespace Marketplace.Tests.Unit.Sandbox;
+
+public sealed class SpecRunnerTests
+{
+    private const string Shop = """
+        { "id": "demo/till", "version": "1.0.0", "name": "app.name", "summary": "app.name", "runtime": { "compatibility": "2026-01-01" },
+          "entities": { "sale": { "label": "app.name", "fields": { "code": { "type": "text", "required": true, "unique": true }, "n": { "type": "integer" } } } },
+          "functions": { "sell": { "label": "app.name", "input": { "type": "object" }, "output": {} } } }
+        """;
+
+    private const string Main = """
+        export async function sell({ input }, ctx) {
+          const before = await ctx.records.sale.count();
+          if (input.n > 5) return ctx.refuse('sale.tooMany', { n: input.n });
+          const id = ctx.records.sale.insert({ code: input.code, n: input.n });
+          ctx.emit('Sold', { id });
+          return { id, before, after: await ctx.records.sale.count(), top: (await ctx.records.sale.first({ orderBy: ['-n'] })).n };
+        }
+        """;
+
+    [Fact]
+    public async Task Runs_steps_over_one_firm()
+    {
+        var result = await Run("""
+            { "name": "two sales", "given": { "records": { "sale": [{ "id": "s0", "code": "A", "n": 1 }] } }, "steps": [
+              { "call": { "function": "sell", "input": { "code": "B", "n": 3 } },
+                "expect": { "result": { "before": 1, "after": 2, "top": 3 }, "effects": [{ "insert": "sale", "body": { "code": "B" } }, { "emit": "Sold" }], "bill": { "readsAtMost": 3, "statementsAtMost": 50 } } },
+              { "call": { "function": "sell", "input": { "code": "C", "n": 9 } }, "expect": { "refused": { "code": "sale.tooMany", "facts": { "n": 9 } }, "effects": [] } },
+              { "call": { "function": "sell", "input": { "code": "A", "n": 2 } }, "expect": { "refused": { "code": "conflict.unique", "facts": { "field": "code" } } } },
+              { "call": { "function": "sell", "input": [] }, "expect": { "refused": { "code": "input.invalid" } } } ] }
+            """);
+        Assert.Empty(result.Failures);
+        Assert.Equal("two sales", result.Name);
+    }
+
+    [Theory]
+    [InlineData(""""{ "result": { "before": 7 } }"""", "result/before: expected 7, found 0")]
+    [InlineData(""""{ "effects": [{ "insert": "sale" }] }"""", "effects/1: not expected: emit \"Sold\"")]
+    [InlineData(""""{ "refused": { "code": "x.y" } }"""", "refused: expected x.y, but the call completed")]
+    [InlineData(""""{ "bill": { "statementsAtMost": 1 } }"""", "bill/statementsAtMost:")]
+    [InlineData(""""{ "effectsInclude": [{ "emit": "Other" }] }"""", "effectsInclude: none is")]
+    [InlineData(""""{ "reslt": 1 }"""", "expect/reslt: no such word")]
+    public async Task Says_what_differs(string expect, string failure)
+    {
+        var result = await Run($$"""{ "call": { "function": "sell", "input": { "code": "B", "n": 3 } }, "expect": {{expect}} }""");
+        Assert.Contains(result.Failures, f => f.StartsWith(failure, StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("{", "the file cannot be read as a spec")]
+    [InlineData("{}", "the file cannot be read as a spec")]
+    [InlineData("""{ "given": { "records": { "sale": [{ "n": 1 }] } }, "call": { "function": "sell" }, "expect": {} }""", "given/records/sale/0: input.invalid")]
+    public async Task Fails_a_spec_that_makes_no_sense(string spec, string failure) =>
+        Assert.StartsWith(failure, Assert.Single((await Run(spec)).Failures), StringComparison.Ordinal);
+
+    private static async Task<SpecResult> Run(string spec)
+    {
+        var manifest = Marketplace.Domain.Catalogue.ManifestReader.Read(Encoding.UTF8.GetBytes(Shop));
+        Assert.NotNull(manifest.Manifest);
+        var package = new Package
+        {
+            Manifest = manifest.Manifest, Digest = "till", Script = Runs.Script(Main) with { Entities = ["sale"] },
+            Entries = new Dictionary<string, byte[]> { ["specs/a.spec.json"] = Encoding.UTF8.GetBytes(spec) },
+        };
+        using var kernel = new Kernel();
+        return Assert.Single(await SpecRunner.Run(package, kernel, TestContext.Current.CancellationToken));
+    }
+}
