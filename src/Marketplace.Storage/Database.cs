@@ -11,6 +11,7 @@ namespace Marketplace.Storage;
 public sealed class Database : IAsyncDisposable
 {
     private readonly Engine engine;
+    private int closed;
 
     private Database(Engine engine, StoreOptions options, TimeProvider time) => (this.engine, Options, Time) = (engine, options, time);
 
@@ -78,7 +79,7 @@ public sealed class Database : IAsyncDisposable
         FirstOf(engine.Read(sql, map, args.ToArray(), cancel));
 
     /// <summary>Closes every connection; units in the queue are finished first.</summary>
-    public ValueTask DisposeAsync() => engine.DisposeAsync();
+    public ValueTask DisposeAsync() => Interlocked.Exchange(ref closed, 1) == 0 ? engine.DisposeAsync() : ValueTask.CompletedTask;
 
     private static async Task<T?> FirstOf<T>(Task<IReadOnlyList<T>> reading)
     {

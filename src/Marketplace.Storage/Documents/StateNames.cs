@@ -16,6 +16,8 @@ internal sealed class TypedStateFactory : PersistentStateFactory
 /// nobody derives from <c>Grain&lt;T&gt;</c>, whose state has no name of its own.</summary>
 internal sealed class StateNames(IOptions<GrainTypeOptions> grains, DocumentShapes shapes) : ILifecycleParticipant<ISiloLifecycle>
 {
+    private const string StatefulBase = "Orleans.Grain`1";
+
     public void Participate(ISiloLifecycle lifecycle) => lifecycle.Subscribe(nameof(StateNames), ServiceLifecycleStage.First, _ =>
     {
         Check(grains.Value.Classes, shapes);
@@ -28,7 +30,7 @@ internal sealed class StateNames(IOptions<GrainTypeOptions> grains, DocumentShap
         foreach (var grain in classes.Where(static type => type.Assembly.GetName().Name!.StartsWith("Marketplace", StringComparison.Ordinal)))
         {
             for (var parent = grain.BaseType; parent is not null; parent = parent.BaseType)
-                if (parent.IsGenericType && parent.GetGenericTypeDefinition() == typeof(Grain<>))
+                if (parent.IsGenericType && parent.GetGenericTypeDefinition().FullName == StatefulBase)
                     throw new InvalidOperationException($"{grain.Name} derives from Grain<T>; inject an IPersistentState with a name of its own.");
             foreach (var (name, state) in States(grain))
             {

@@ -1,4 +1,4 @@
-using System.Threading.Channels;
+using System.Collections.Concurrent;
 using Microsoft.Data.Sqlite;
 using SQLitePCL;
 
@@ -11,7 +11,8 @@ internal sealed class SqliteWriter : IAsyncDisposable
     private const int Queue = 8_192;
     private const int LargestBatch = 512;
 
-    private readonly Channel<Work> channel = Channel.CreateBounded<Work>(new BoundedChannelOptions(Queue) { SingleReader = true });
+    private readonly BlockingCollection<Work> queue = [];
+    private readonly SemaphoreSlim places = new(Queue, Queue);
     private readonly SqliteConnection connection;
     private readonly Statements statements;
     private readonly SemaphoreSlim gate;
@@ -72,21 +73,29 @@ internal sealed class SqliteWriter : IAsyncDisposable
     public async Task<Committed> Commit(Unit unit, CancellationToken cancel)
     {
         var work = new UnitWork(unit);
-        await channel.Writer.WriteAsync(work, cancel);
+        await Enter(work, cancel);
         return await work.Done.Task;
     }
 
     public async Task<IReadOnlyList<T>> Change<T>(string sql, Func<Row, T> map, Arg[] args, CancellationToken cancel)
     {
         var work = new ChangeWork<T>(sql, map, args);
-        await channel.Writer.WriteAsync(work, cancel);
+        await Enter(work, cancel);
         return await work.Done.Task;
     }
 
     public async ValueTask DisposeAsync()
     {
-        channel.Writer.TryComplete();
+        queue.CompleteAdding();
         await ended.Task;
+        queue.Dispose();
+        places.Dispose();
+    }
+
+    private async Task Enter(Work work, CancellationToken cancel)
+    {
+        await places.WaitAsync(cancel);
+        queue.Add(work, CancellationToken.None);
     }
 
     private void Loop()
@@ -94,9 +103,10 @@ internal sealed class SqliteWriter : IAsyncDisposable
         List<Work> batch = new(LargestBatch);
         try
         {
-            while (channel.Reader.WaitToReadAsync().AsTask().GetAwaiter().GetResult())
+            foreach (var first in queue.GetConsumingEnumerable())
             {
-                while (batch.Count < LargestBatch && channel.Reader.TryRead(out var work)) batch.Add(work);
+                batch.Add(first);
+                while (batch.Count < LargestBatch && queue.TryTake(out var work)) batch.Add(work);
                 gate.Wait();
                 try
                 {
@@ -107,6 +117,7 @@ internal sealed class SqliteWriter : IAsyncDisposable
                     gate.Release();
                 }
                 foreach (var work in batch) work.Tell();
+                places.Release(batch.Count);
                 batch.Clear();
             }
         }
