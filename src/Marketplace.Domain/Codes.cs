@@ -28,6 +28,7 @@ public static class Codes
     public const string ReleaseBytesChanged = "conflict.releaseBytes";
     public const string ReleaseTooLarge = "release.tooLarge";
     public const string ReleaseInvalid = "release.invalid";
+    public const string ReviewRed = "review.red";
     public const string ReleaseVersion = "release.version";
     public const string BodyTooLarge = "body.tooLarge";
     public const string OperationMismatch = "operation.mismatch";
@@ -67,7 +68,7 @@ public static class Codes
         [ConflictAppendOnly] = 409, [ReleaseBytesChanged] = 409, [OperationInFlight] = 409,
         [RequestForged] = 403, [MethodUnknown] = 405, [InputContentType] = 415,
         [ReleaseTooLarge] = 413, [BodyTooLarge] = 413,
-        [ReleaseInvalid] = 422, [ReleaseVersion] = 422, [OperationMismatch] = 422, [AppThrew] = 422,
+        [ReleaseInvalid] = 422, [ReviewRed] = 422, [ReleaseVersion] = 422, [OperationMismatch] = 422, [AppThrew] = 422,
         [AppQuarantined] = 422, [AppSuspended] = 422, [EffectReadOnly] = 422, [EffectInvalid] = 422, [CallCycle] = 422,
         [LimitCpu] = 422, [LimitStatements] = 422, [LimitMemory] = 422, [LimitDepth] = 422, [LimitResult] = 422,
         [LimitHostCalls] = 422, [LimitEffects] = 422, [LimitRegex] = 422, [LimitDeadline] = 422, [NotAdmitted] = 422,

@@ -34,6 +34,9 @@ public interface IPublisherGrain : IGrainWithStringKey
     /// <summary>Releases of this namespace, newest first, with their state in each brain.</summary>
     [Alias("releases")] Task<Answer<IReadOnlyList<ReleaseFacts>>> Releases(Caller caller);
 
+    /// <summary>Every version of one app of this namespace, in order of arrival. System only.</summary>
+    [Alias("versions")] Task<IReadOnlyList<string>> Versions(Caller caller, string app);
+
     /// <summary>Notes a release and its signing key; true when the key is new to this namespace. System only.</summary>
     [Alias("note")] Task<Answer<bool>> Note(Caller caller, string app, string version, string keyId);
 }

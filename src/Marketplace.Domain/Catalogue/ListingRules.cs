@@ -44,7 +44,8 @@ public static class ListingRules
         });
     }
 
-    /// <summary>An operator's decision: <c>list</c> supersedes the older listed version; <c>ask</c> and <c>refuse</c> must name a rule.</summary>
+    /// <summary>An operator's decision: <c>list</c> supersedes the older listed version; <c>ask</c> and <c>refuse</c> must name a rule.
+    /// A version with a red finding cannot be listed: the gate fails closed, and the mend is a higher version.</summary>
     public static Answer<ListingState> Decide(
         ListingState state, string version, string decision, IReadOnlyList<string> rules, string remark, DateTimeOffset now)
     {
@@ -52,6 +53,8 @@ public static class ListingRules
             return Refusal.Of(Codes.InputInvalid, ("pointer", "/decision"), ("rule", "one of list, ask, refuse"));
         if (decision != "list" && rules.Count == 0)
             return Refusal.Of(Codes.InputInvalid, ("pointer", "/rules"), ("rule", "name at least one rule"));
+        if (decision == "list" && state.Find(version) is { State: InReview, Red: > 0 } bad)
+            return Refusal.Of(Codes.ReviewRed, ("version", version), ("red", bad.Red));
         var moved = Move(state, version, decision, remark, rules, now);
         if (!moved.Ok || decision != "list") return moved;
         var next = moved.Must();

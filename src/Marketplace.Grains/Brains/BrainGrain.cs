@@ -1,0 +1,41 @@
+using Marketplace.Contracts.Brains;
+using Marketplace.Domain;
+using Marketplace.Grains.Documents;
+using Marketplace.Storage;
+using Orleans;
+using Orleans.Runtime;
+
+namespace Marketplace.Grains.Brains;
+
+internal sealed class BrainGrain : Grain, IBrainGrain
+{
+    private readonly Shelf<BrainState> shelf;
+    private readonly Database database;
+
+    public BrainGrain([PersistentState("brain", StoreNames.Documents)] IPersistentState<BrainState> slot, Database database)
+    {
+        shelf = new Shelf<BrainState>(slot, BrainState.Empty, this.DeactivateOnIdle);
+        this.database = database;
+    }
+
+    public Task<Answer<BrainFacts>> Get(Caller caller) => Task.FromResult<Answer<BrainFacts>>(
+        shelf.Current.Facts is { } facts ? facts : Refusal.Of(Codes.NotFound, ("what", "brain")));
+
+    public async Task<Answer<BrainFacts>> Found(Caller caller, BrainFacts facts)
+    {
+        if (!caller.Is(Roles.System)) return Refusal.Of(Codes.RoleMissing, ("role", Roles.System));
+        var revision = shelf.Current.Revision + 1;
+        await shelf.Commit(new BrainState { Facts = facts, Revision = revision });
+        await database.Project(ProjectionKinds.Brain, "-", facts.Brain, revision, facts.Brain, GrainJson.Bytes(facts));
+        return facts;
+    }
+}
+
+/// <summary>A brain's document.</summary>
+public sealed record BrainState
+{
+    /// <summary>Not founded.</summary>
+    public static readonly BrainState Empty = new();
+    public BrainFacts? Facts { get; init; }
+    public long Revision { get; init; }
+}

@@ -1,0 +1,118 @@
+using System.Text.Json;
+using Marketplace.Contracts.Catalogue;
+using Marketplace.Contracts.Publishing;
+using Marketplace.Domain;
+using Marketplace.Domain.Catalogue;
+using Marketplace.Domain.Documents;
+using Marketplace.Domain.Publishing;
+using Marketplace.Grains.Documents;
+using Orleans;
+using Orleans.Runtime;
+
+namespace Marketplace.Grains.Catalogue;
+
+internal sealed class ListingGrain : Grain, IListingGrain, IOwes
+{
+    private readonly Shelf<ListingState> shelf;
+    private readonly ListingProjector projector;
+    private readonly Debts debts;
+    private readonly TimeProvider time;
+
+    public ListingGrain(
+        [PersistentState("listing", StoreNames.Documents)] IPersistentState<ListingState> slot,
+        ListingProjector projector, Debts debts, TimeProvider time)
+    {
+        shelf = new Shelf<ListingState>(slot, ListingState.Empty, this.DeactivateOnIdle);
+        (this.projector, this.debts, this.time) = (projector, debts, time);
+    }
+
+    public Task<Answer<VersionFacts>> Enqueue(Caller caller, ReleaseFacts release)
+    {
+        if (!caller.Is(Roles.System)) return No(Codes.RoleMissing, ("role", Roles.System));
+        var (_, brain, id) = Keys.Parse(this.GetPrimaryKeyString());
+        var version = new ListedVersion
+        {
+            Version = release.Version, Digest = release.Digest, State = ListingRules.InReview,
+            SubmittedAt = release.SubmittedAt, TypicalCall = release.TypicalCall,
+            Red = release.Findings.Count(f => f.Severity == Severity.Red),
+            Amber = release.Findings.Count(f => f.Severity == Severity.Amber),
+            Green = release.Findings.Count(f => f.Severity == Severity.Green),
+        };
+        return Apply(caller, release.Version, Request.Hash("enqueue", release.Digest),
+            state => ListingRules.Enqueue(state, brain, Keys.AppOf(id), version, time.GetUtcNow()));
+    }
+
+    public Task<Answer<VersionFacts>> Decide(Caller caller, string version, ReviewDecision decision) =>
+        Operator(caller, version, Request.Hash(["decide", version, decision.Decision, decision.Remark, .. decision.Rules]),
+            state => ListingRules.Decide(state, version, decision.Decision, decision.Rules, decision.Remark, time.GetUtcNow()));
+
+    public Task<Answer<VersionFacts>> Suspend(Caller caller, string version, string reason) =>
+        Operator(caller, version, Request.Hash("suspend", version, reason),
+            state => ListingRules.Suspend(state, version, reason, time.GetUtcNow()));
+
+    public Task<Answer<VersionFacts>> Resume(Caller caller, string version) =>
+        Operator(caller, version, Request.Hash("resume", version), state => ListingRules.Resume(state, version, time.GetUtcNow()));
+
+    public Task<Answer<VersionFacts>> Withdraw(Caller caller, string version)
+    {
+        var (_, _, id) = Keys.Parse(this.GetPrimaryKeyString());
+        var publisher = Keys.Owner(Keys.AppOf(id));
+        if (!caller.Publishers.Contains(publisher, StringComparer.Ordinal) && !caller.Is(Roles.System))
+            return No(Codes.NamespaceNotYours, ("publisher", publisher));
+        return Apply(caller, version, Request.Hash("withdraw", version), state => ListingRules.Withdraw(state, version, time.GetUtcNow()));
+    }
+
+    public Task<Answer<IReadOnlyList<VersionFacts>>> Versions(Caller caller) =>
+        Task.FromResult(new Answer<IReadOnlyList<VersionFacts>> { Value = [.. shelf.Current.Versions.Select(Facts)] });
+
+    public Task<Answer<VersionFacts>> Offer(Caller caller, string version)
+    {
+        var offer = ListingRules.Offer(shelf.Current, version);
+        return Task.FromResult<Answer<VersionFacts>>(offer.Ok ? Facts(offer.Must()) : offer.Refusal!);
+    }
+
+    /// <summary>Writes what a crash left unwritten.</summary>
+    public Task Settle(Caller caller) => caller.Is(Roles.System) && shelf.Current.Pending ? Tell() : Task.CompletedTask;
+
+    private Task<Answer<VersionFacts>> Operator(
+        Caller caller, string version, string request, Func<ListingState, Answer<ListingState>> decide)
+    {
+        var brain = Keys.Parse(this.GetPrimaryKeyString()).Owner;
+        var may = caller.Is(Roles.System) || (caller.Is(Roles.Operator) && caller.Brain == brain);
+        return may ? Apply(caller, version, request, decide) : No(Codes.RoleMissing, ("role", $"{Roles.Operator} of {brain}"));
+    }
+
+    private async Task<Answer<VersionFacts>> Apply(
+        Caller caller, string version, string request, Func<ListingState, Answer<ListingState>> decide)
+    {
+        var state = shelf.Current;
+        if (state.Memory.Recall(caller.Operation, request) is { } known)
+            return known.Ok ? JsonSerializer.Deserialize(known.Must().Reply, GrainJson.Default.VersionFacts)! : known.Refusal!;
+        var decided = decide(state);
+        if (!decided.Ok) return decided.Refusal!;
+        var next = decided.Must();
+        var facts = Facts(next.Find(version)!);
+        if (ReferenceEquals(next, state)) return facts;
+        var reply = JsonSerializer.Serialize(facts, GrainJson.Default.VersionFacts);
+        await debts.Promise(this.GetPrimaryKeyString());
+        await shelf.Commit(next with { Memory = next.Memory.With(caller.Operation, request, reply) });
+        await Tell();
+        return facts;
+    }
+
+    private async Task Tell()
+    {
+        await projector.Write(shelf.Current);
+        await shelf.Commit(shelf.Current with { Pending = false });
+        await debts.Paid(this.GetPrimaryKeyString());
+    }
+
+    private static Task<Answer<VersionFacts>> No(string code, (string, object?) fact) =>
+        Task.FromResult<Answer<VersionFacts>>(Refusal.Of(code, fact));
+
+    private static VersionFacts Facts(ListedVersion version) => new()
+    {
+        Version = version.Version, State = version.State, At = version.At, Digest = version.Digest,
+        Remark = version.Remark, Rules = version.Rules,
+    };
+}

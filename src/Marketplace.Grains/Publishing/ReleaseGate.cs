@@ -1,0 +1,51 @@
+using System.Text.Json;
+using Marketplace.Domain.Invocations;
+using Marketplace.Domain.Metering;
+using Marketplace.Domain.Publishing;
+using Marketplace.Sandbox;
+using Marketplace.Sandbox.Specs;
+
+namespace Marketplace.Grains.Publishing;
+
+/// <summary>Every check a release passes in quarantine. It fails closed: a check that could not run is a red finding of its own,
+/// never the absence of findings.</summary>
+internal sealed class ReleaseGate(ICallRunner runner, ReleaseLibrary library)
+{
+    private const int FindingsKept = 200;
+
+    /// <summary>What the checks said, and what a typical call of the release costs.</summary>
+    public sealed record Judgement(IReadOnlyList<Finding> Findings, long TypicalCall);
+
+    /// <summary>Fingerprint of the key that signed the package, or empty when unsigned.</summary>
+    public string KeyId(Package package) => PackageSignature.KeyId(package);
+
+    /// <summary>Runs the checks of the manifest, the script, the signature and the specs.</summary>
+    public async Task<Judgement> Check(Package package, Package? previous, bool newKey)
+    {
+        var findings = new List<Finding>(ReleaseChecks.Run(package, previous, await library.OtherApps(package.Manifest.Id)));
+        findings.AddRange(Admission.Check(package.Script.Modules));
+        findings.Add(Signature(package, newKey));
+        var results = await SpecRunner.Run(package, runner, CancellationToken.None);
+        findings.AddRange(results.Where(r => !r.Passed).Select(r => new Finding
+        {
+            Rule = "spec.failed", Severity = Severity.Red, File = r.File, Message = $"{r.Name}: {r.Message}",
+            Remedy = "Run mkt test and mend the function or the spec.",
+        }));
+        findings.Add(results.Count == 0
+            ? new Finding { Rule = "spec.none", Severity = Severity.Amber, Message = "The release has no specs.", Remedy = "Add specs/*.spec.json: one per rule the app keeps." }
+            : new Finding { Rule = "spec.ran", Severity = Severity.Green, Message = $"{results.Count(r => r.Passed)} of {results.Count} specs passed in the kernel." });
+        return new Judgement([.. findings.OrderByDescending(f => f.Severity).Take(FindingsKept)], Typical(results));
+    }
+
+    private static Finding Signature(Package package, bool newKey) => PackageSignature.KeyId(package).Length == 0
+        ? new Finding { Rule = "signature.none", Severity = Severity.Amber, File = "signature.json", Message = "The package is not signed.", Remedy = "Publish with mkt, which signs, or run mkt pack without --unsigned." }
+        : newKey
+            ? new Finding { Rule = "signature.newKey", Severity = Severity.Amber, File = "signature.json", Message = "Signed with a key this publisher has not used before.", Remedy = "Ask the publisher over a known channel whether the key is theirs." }
+            : new Finding { Rule = "signature.ok", Severity = Severity.Green, File = "signature.json", Message = "Signed with a known key." };
+
+    private static long Typical(IReadOnlyList<SpecResult> results)
+    {
+        var costs = results.Where(r => r.Passed).Select(r => Tariff.Price(r.Meter).Platform).Order().ToList();
+        return costs.Count == 0 ? 0 : costs[costs.Count / 2];
+    }
+}

@@ -1,0 +1,136 @@
+using System.Security.Cryptography;
+using Marketplace.Contracts.Catalogue;
+using Marketplace.Contracts.Publishing;
+using Marketplace.Domain;
+using Marketplace.Domain.Publishing;
+using Marketplace.Grains.Catalogue;
+using Marketplace.Grains.Documents;
+using Orleans;
+using Orleans.Concurrency;
+using Orleans.Runtime;
+
+namespace Marketplace.Grains.Publishing;
+
+internal sealed class ReleaseGrain : Grain, IReleaseGrain, IOwes
+{
+    private readonly Shelf<ReleaseState> shelf;
+    private readonly ReleaseLibrary library;
+    private readonly ReleaseGate gate;
+    private readonly Debts debts;
+    private readonly TimeProvider time;
+
+    public ReleaseGrain(
+        [PersistentState("release", StoreNames.Documents)] IPersistentState<ReleaseState> slot,
+        ReleaseLibrary library, ReleaseGate gate, Debts debts, TimeProvider time)
+    {
+        shelf = new Shelf<ReleaseState>(slot, ReleaseState.Empty, this.DeactivateOnIdle);
+        (this.library, this.gate, this.debts, this.time) = (library, gate, debts, time);
+    }
+
+    public async Task<Answer<ReleaseFacts>> Submit(Caller caller, Immutable<byte[]> package)
+    {
+        var opened = PackageReader.FromZip(package.Value);
+        if (!opened.Ok) return opened.Refusal!;
+        var release = opened.Must();
+        var manifest = release.Manifest;
+        if (Keys.Release(manifest.Id, manifest.Version) != this.GetPrimaryKeyString())
+            return Refusal.Of(Codes.ReleaseInvalid, ("pointer", "/version"), ("rule", "the manifest is of another release"));
+        var publisher = Keys.Owner(manifest.Id);
+        if (!caller.Is(Roles.System) && !caller.Publishers.Contains(publisher, StringComparer.Ordinal))
+            return Refusal.Of(Codes.NamespaceNotYours, ("publisher", publisher));
+        if (shelf.Current.Digest.Length > 0)
+            return shelf.Current.Digest == release.Digest
+                ? await Facts(caller)
+                : Refusal.Of(Codes.ReleaseBytesChanged, ("version", manifest.Version), ("digest", shelf.Current.Digest));
+        return await Take(caller, release, package.Value, publisher);
+    }
+
+    private async Task<Answer<ReleaseFacts>> Take(Caller caller, Package release, byte[] bytes, string publisher)
+    {
+        var manifest = release.Manifest;
+        var noted = await GrainFactory.GetGrain<IPublisherGrain>(Keys.Publisher(publisher))
+            .Note(Caller.System(), manifest.Id, manifest.Version, gate.KeyId(release));
+        if (!noted.Ok) return noted.Refusal!;
+        await library.Keep(release.Digest, Convert.ToHexStringLower(SHA256.HashData(bytes)), bytes);
+        var previous = await Previous(manifest.Id, manifest.Version);
+        var verdict = await gate.Check(release, previous, noted.Must());
+        await debts.Promise(this.GetPrimaryKeyString());
+        await shelf.Commit(new ReleaseState
+        {
+            App = manifest.Id, Version = manifest.Version, Digest = release.Digest, Size = bytes.Length,
+            SubmittedAt = time.GetUtcNow(), SubmittedBy = caller.Actor, Findings = verdict.Findings,
+            TypicalCall = verdict.TypicalCall, Sectors = manifest.Sectors, Pending = true,
+            Name = Locales.Words(release, manifest.Name), Summary = Locales.Words(release, manifest.Summary),
+        });
+        await Tell();
+        return await Facts(caller);
+    }
+
+    public async Task<Answer<ReleaseFacts>> Get(Caller caller) =>
+        shelf.Current.Digest.Length == 0 ? Refusal.Of(Codes.NotFound, ("what", "release")) : await Facts(caller);
+
+    /// <summary>Puts the release on the desks that a crash kept it from.</summary>
+    public Task Settle(Caller caller) => caller.Is(Roles.System) && shelf.Current.Pending ? Tell() : Task.CompletedTask;
+
+    private async Task Tell()
+    {
+        var facts = Plain();
+        foreach (var brain in await library.Brains(shelf.Current.Sectors))
+            (await GrainFactory.GetGrain<IListingGrain>(Keys.Listing(brain, facts.App)).Enqueue(Caller.System(brain: brain), facts)).Must();
+        await shelf.Commit(shelf.Current with { Pending = false });
+        await debts.Paid(this.GetPrimaryKeyString());
+    }
+
+    private async Task<Package?> Previous(string app, string version)
+    {
+        var publisher = Keys.Owner(app);
+        var all = await GrainFactory.GetGrain<IPublisherGrain>(Keys.Publisher(publisher)).Versions(Caller.System(), app);
+        return VersionOrder.Before(all, version) is { } before
+            && await GrainFactory.GetGrain<IReleaseGrain>(Keys.Release(app, before)).Get(Caller.System()) is { Ok: true } found
+            ? (await library.Load(found.Must().Digest))?.Package
+            : null;
+    }
+
+    private async Task<ReleaseFacts> Facts(Caller caller)
+    {
+        var facts = Plain();
+        var brains = new Dictionary<string, VersionFacts>(StringComparer.Ordinal);
+        foreach (var brain in await library.Brains(facts.Sectors))
+        {
+            var versions = await GrainFactory.GetGrain<IListingGrain>(Keys.Listing(brain, facts.App)).Versions(caller);
+            if (versions.Value?.FirstOrDefault(v => v.Version == facts.Version) is { } here) brains[brain] = here;
+        }
+        return facts with { Brains = brains, State = brains.Count == 0 ? "quarantined" : "inReview" };
+    }
+
+    private ReleaseFacts Plain()
+    {
+        var state = shelf.Current;
+        return new ReleaseFacts
+        {
+            App = state.App, Version = state.Version, Digest = state.Digest, State = "quarantined", Size = state.Size,
+            SubmittedAt = state.SubmittedAt, SubmittedBy = state.SubmittedBy, Findings = state.Findings,
+            Sectors = state.Sectors, Name = state.Name, Summary = state.Summary, TypicalCall = state.TypicalCall,
+        };
+    }
+}
+
+/// <summary>A release's document.</summary>
+public sealed record ReleaseState
+{
+    /// <summary>Never submitted.</summary>
+    public static readonly ReleaseState Empty = new();
+    public string App { get; init; } = "";
+    public string Version { get; init; } = "";
+    public string Digest { get; init; } = "";
+    public long Size { get; init; }
+    public DateTimeOffset SubmittedAt { get; init; }
+    public string SubmittedBy { get; init; } = "";
+    public IReadOnlyList<Finding> Findings { get; init; } = [];
+    public IReadOnlyList<string> Sectors { get; init; } = [];
+    public IReadOnlyDictionary<string, string> Name { get; init; } = new Dictionary<string, string>();
+    public IReadOnlyDictionary<string, string> Summary { get; init; } = new Dictionary<string, string>();
+    public long TypicalCall { get; init; }
+    /// <summary>True until every desk has it.</summary>
+    public bool Pending { get; init; }
+}
