@@ -1,4 +1,6 @@
 using Marketplace.Domain;
+using Marketplace.Grains.Jobs;
+using Marketplace.Storage;
 using Orleans;
 
 namespace Marketplace.Grains.Documents;
@@ -9,4 +11,27 @@ internal interface IOwes : IGrainWithStringKey
 {
     /// <summary>Pays what the stored document says is still owed; nothing when it owes nothing.</summary>
     [Alias("settle")] Task Settle(Caller caller);
+}
+
+/// <summary>Makes sure that a document's debts are paid after a crash: a wake-up is stored before the document that owes, and struck
+/// off when it owes no more. A wake-up for nothing costs one look.</summary>
+internal sealed class Debts(Database database, TimeProvider time)
+{
+    private static readonly TimeSpan Grace = TimeSpan.FromSeconds(10);
+
+    /// <summary>Before the commit that will owe.</summary>
+    public async Task Promise(string key)
+    {
+        var unit = new Unit();
+        DueWork.Add(unit, $"settle:{key}", Messages.SettleKind, key, time.GetUtcNow() + Grace, []);
+        await database.Commit(unit);
+    }
+
+    /// <summary>After the commit that owes no more.</summary>
+    public async Task Paid(string key)
+    {
+        var unit = new Unit();
+        DueWork.Remove(unit, $"settle:{key}");
+        await database.Commit(unit);
+    }
 }

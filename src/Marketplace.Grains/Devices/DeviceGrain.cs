@@ -1,0 +1,116 @@
+using System.Text.Json;
+using Marketplace.Contracts.Devices;
+using Marketplace.Domain;
+using Marketplace.Domain.Accounts;
+using Marketplace.Grains.Catalogue;
+using Marketplace.Grains.Installs;
+using Marketplace.Grains.Jobs;
+using Marketplace.Storage;
+using Orleans;
+
+namespace Marketplace.Grains.Devices;
+
+/// <summary>One device: its registration and readings are facts; which gateway holds its connection is known only while this
+/// activation lives, and gateways say it again every minute.</summary>
+internal sealed class DeviceGrain(Database database, ReleaseLibrary library, TimeProvider time) : Grain, IDeviceGrain
+{
+    /// <summary>The scope an app needs to be called by a device's readings.</summary>
+    public const string Topic = "subscribe:device.topic";
+
+    private static readonly TimeSpan LinkLasts = TimeSpan.FromSeconds(150);
+    private readonly Dictionary<IDeviceLink, DateTimeOffset> links = [];
+    private DeviceRow? device;
+
+    private string Tenant => Keys.Parse(this.GetPrimaryKeyString()).Owner;
+
+    public async Task<Answer<DeviceCredential>> Register(Caller caller, string code, string name)
+    {
+        if (!caller.Is(Roles.Owner) && !caller.Is(Roles.Leader) && !caller.Is(Roles.System))
+            return Refusal.Of(Codes.RoleMissing, ("role", Roles.Leader));
+        if (Keys.Device(Tenant, code) != this.GetPrimaryKeyString())
+            return Refusal.Of(Codes.InputInvalid, ("pointer", "/code"), ("rule", "letters, digits, dot and dash"));
+        var id = $"{Tenant}.{code.ToLowerInvariant()}";
+        var token = Secrets.NewToken("mkd_");
+        var unit = new Unit();
+        Storage.Devices.Put(unit, new DeviceRow { Tenant = Tenant, Code = code, Id = id, TokenHash = Secrets.TokenHash(token), Name = name });
+        await database.Commit(unit);
+        device = null;
+        return new DeviceCredential { Id = id, Code = code, Token = token };
+    }
+
+    public async Task<Answer<int>> Ingest(Caller caller, string series, IReadOnlyList<Reading> readings)
+    {
+        if (await Row() is not { } known) return Refusal.Of(Codes.DeviceUnknown, ("device", this.GetPrimaryKeyString()));
+        var called = await Called(series);
+        var stored = 0;
+        foreach (var reading in readings)
+        {
+            var unit = new Unit();
+            Readings.Insert(unit, known.Id, series, reading.Seq, reading.At, reading.Value);
+            foreach (var (app, function) in called)
+                Messages.Call(unit, $"{known.Id}:{series}:{reading.Seq}:{app}:{function}",
+                    new PendingCall(Tenant, app, function, Input(known.Code, series, reading), $"device:{known.Code}"), time.GetUtcNow());
+            if ((await database.Commit(unit)).Ok) stored++;
+        }
+        return stored;
+    }
+
+    public async Task<Answer<Done>> Send(Caller caller, DeviceCommand command)
+    {
+        if (await Row() is not { } known) return Refusal.Of(Codes.DeviceUnknown, ("device", this.GetPrimaryKeyString()));
+        var now = time.GetUtcNow();
+        foreach (var (link, since) in links.ToList())
+        {
+            if (now - since > LinkLasts) links.Remove(link);
+            else
+            {
+                await link.Publish(known.Id, command);
+                return Done.It;
+            }
+        }
+        return Refusal.Of(Codes.Unavailable, ("device", known.Code), ("why", "not connected"));
+    }
+
+    public Task Attach(Caller caller, IDeviceLink link)
+    {
+        links[link] = time.GetUtcNow();
+        return Task.CompletedTask;
+    }
+
+    public Task Detach(Caller caller, IDeviceLink link)
+    {
+        links.Remove(link);
+        return Task.CompletedTask;
+    }
+
+    private async Task<DeviceRow?> Row() => device ??= await Storage.Devices.Get(database, Tenant, Keys.Parse(this.GetPrimaryKeyString()).Id);
+
+    private async Task<IReadOnlyList<(string App, string Function)>> Called(string series)
+    {
+        var list = new List<(string, string)>();
+        foreach (var install in await InstallHeads.List(database, Tenant))
+        {
+            if (install.State != InstallStates.Active || !install.Grants.Contains(Topic)) continue;
+            if (await library.Load(install.Digest) is not { } release) continue;
+            list.AddRange(release.Manifest.Triggers.Where(t => t.Kind == "device" && t.Series == series).Select(t => (install.App, t.Function)));
+        }
+        return list;
+    }
+
+    private static string Input(string code, string series, Reading reading)
+    {
+        using var stream = new MemoryStream();
+        using (var json = new Utf8JsonWriter(stream))
+        {
+            json.WriteStartObject();
+            json.WriteString("device", code);
+            json.WriteString("series", series);
+            json.WriteNumber("seq", reading.Seq);
+            json.WriteString("at", reading.At.UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ss.fffZ", System.Globalization.CultureInfo.InvariantCulture));
+            json.WritePropertyName("value");
+            json.WriteRawValue(reading.Value);
+            json.WriteEndObject();
+        }
+        return System.Text.Encoding.UTF8.GetString(stream.ToArray());
+    }
+}

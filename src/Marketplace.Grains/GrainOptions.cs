@@ -1,0 +1,11 @@
+namespace Marketplace.Grains;
+
+/// <summary>What the host tells the grains.</summary>
+public sealed record GrainOptions
+{
+    /// <summary>Installs load sample records unless the order says otherwise (the demo seed).</summary>
+    public bool SampleData { get; init; }
+
+    /// <summary>Calls that due work may run at once on this silo.</summary>
+    public int Deliveries { get; init; } = 8;
+}

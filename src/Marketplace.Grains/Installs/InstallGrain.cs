@@ -1,0 +1,211 @@
+using System.Text.Json;
+using Marketplace.Contracts.Brains;
+using Marketplace.Contracts.Catalogue;
+using Marketplace.Contracts.Installs;
+using Marketplace.Contracts.Tenants;
+using Marketplace.Domain;
+using Marketplace.Domain.Installs;
+using Marketplace.Domain.Invocations;
+using Marketplace.Domain.Records;
+using Marketplace.Grains.Catalogue;
+using Marketplace.Grains.Documents;
+using Marketplace.Grains.Invocations;
+using Marketplace.Storage;
+using Orleans;
+
+namespace Marketplace.Grains.Installs;
+
+/// <summary>Queue and cache of one install; the row <c>install_head</c> is the truth and decides every race.</summary>
+internal sealed class InstallGrain(Database database, ReleaseLibrary library, InstallHabits habits, Spending spending, TimeProvider time)
+    : Grain, IInstallGrain
+{
+    private InstallHead? head;
+    private bool read;
+    private string zone = "";
+    private Refusal? suspension;
+    private DateTimeOffset asked;
+    private long askedEpoch;
+
+    private string Tenant => Keys.Parse(this.GetPrimaryKeyString()).Owner;
+    private string App => Keys.AppOf(Keys.Parse(this.GetPrimaryKeyString()).Id);
+
+    public async Task<Answer<InstallReceipt>> Install(Caller caller, InstallOrder order)
+    {
+        if (!caller.Is(Roles.Owner) && !caller.Is(Roles.System)) return Refusal.Of(Codes.RoleMissing, ("role", Roles.Owner));
+        var request = Request.Hash("install", JsonSerializer.SerializeToUtf8Bytes(order, GrainJson.Default.InstallOrder));
+        if (await Stored(caller, request) is { } known) return known;
+        var brain = (await GrainFactory.GetGrain<IBrainGrain>(Keys.Brain(caller.Brain)).Get(caller));
+        if (!brain.Ok) return brain.Refusal!;
+        var offer = await GrainFactory.GetGrain<IListingGrain>(Keys.Listing(caller.Brain, App)).Offer(caller, order.Version);
+        if (!offer.Ok) return offer.Refusal!;
+        var release = await library.Load(offer.Must().Digest) ?? throw new InvalidDataException("A listed release has no bytes.");
+        var plan = InstallRules.Decide(order, release.Manifest, offer.Must().Digest, brain.Must().DefaultCap, habits.SampleData);
+        if (!plan.Ok) return plan.Refusal!;
+        var before = await Head();
+        if (before is { State: InstallStates.Active or InstallStates.Suspended }) return await Keep(caller, request, before);
+        return await Create(caller, request, plan.Must(), release, before);
+    }
+
+    private async Task<Answer<InstallReceipt>> Create(
+        Caller caller, string request, InstallPlan plan, LoadedRelease release, InstallHead? before)
+    {
+        var now = time.GetUtcNow();
+        var next = new InstallHead
+        {
+            Tenant = Tenant, App = App, Id = before?.Id ?? habits.NewId(now), Brain = caller.Brain,
+            Seq = (before?.Seq ?? 0) + 1, Epoch = (before?.Epoch ?? 0) + 1, Version = plan.Version, Digest = plan.Digest,
+            State = InstallStates.Active, Grants = plan.Grants, MonthlyCap = plan.MonthlyCap, SampleData = plan.SampleData,
+            PlanPrice = plan.Price, InstalledAt = now, InstalledBy = caller.Actor, SettingsJson = "{}",
+        };
+        var receipt = Receipt(next, created: true);
+        var unit = new Unit();
+        if (before is null) InstallHeads.Create(unit, next);
+        else InstallHeads.Replace(unit, next, before.Seq, before.Epoch);
+        Operations.Insert(unit, Tenant, caller.Operation, request, 201, JsonSerializer.SerializeToUtf8Bytes(receipt, GrainJson.Default.InstallReceipt), now);
+        if (plan.SampleData && before is null)
+        {
+            var rows = SeedRules.Read(release.Package, next.Id, caller.Actor, now);
+            if (!rows.Ok) return rows.Refusal!;
+            foreach (var row in rows.Must())
+                StoredRecords.Insert(unit, next.Id, release.Manifest.Entities[row.Entity], row);
+        }
+        foreach (var trigger in release.Manifest.Triggers.Where(t => t.Kind == "install"))
+            Jobs.Messages.Call(unit, $"install:{next.Id}:{next.Epoch}:{trigger.Function}", new Jobs.PendingCall(Tenant, App, trigger.Function, "{}", caller.Actor), now);
+        var done = await database.Commit(unit);
+        if (done.Ok)
+        {
+            head = next;
+            return receipt;
+        }
+        read = false;
+        if (await Stored(caller, request) is { } known) return known;
+        return await Head() is { State: InstallStates.Active } raced
+            ? await Keep(caller, request, raced)
+            : Refusal.Of(Codes.ConflictHead, ("app", App));
+    }
+
+    private async Task<Answer<InstallReceipt>> Keep(Caller caller, string request, InstallHead existing)
+    {
+        var receipt = Receipt(existing, created: false);
+        var unit = new Unit();
+        Operations.Insert(unit, Tenant, caller.Operation, request, 200, JsonSerializer.SerializeToUtf8Bytes(receipt, GrainJson.Default.InstallReceipt), time.GetUtcNow());
+        var done = await database.Commit(unit);
+        return !done.Ok && await Stored(caller, request) is { } known ? known : receipt;
+    }
+
+    private async Task<Answer<InstallReceipt>?> Stored(Caller caller, string request)
+    {
+        if (await Operations.Get(database, Tenant, caller.Operation) is not { } known) return null;
+        return known.Request == request
+            ? JsonSerializer.Deserialize(known.Reply, GrainJson.Default.InstallReceipt)!
+            : Refusal.Of(Codes.OperationMismatch, ("operation", caller.Operation));
+    }
+
+    public async Task<Answer<InstallFacts>> Get(Caller caller) =>
+        await Head() is { } found ? await Facts(found) : Missing();
+
+    public async Task<Answer<Ticket>> Admit(Caller caller, string function)
+    {
+        if (await Head() is not { } found || found.State == InstallStates.Uninstalled) return Missing();
+        if (found.State == InstallStates.Suspended) return Refusal.Of(Codes.ConflictState, ("state", found.State), ("reason", found.Reason));
+        if (await Stopped(found) is { } stopped) return stopped;
+        var release = await library.Load(found.Digest) ?? throw new InvalidDataException("An installed release has no bytes.");
+        if (!release.Manifest.Functions.TryGetValue(function, out var spec))
+            return Refusal.Of(Codes.FunctionUnknown, ("function", function), ("app", App));
+        if (!InstallRules.MayCall(spec, caller.Roles))
+            return Refusal.Of(Codes.RoleMissing, ("role", string.Join(", ", spec.Roles)));
+        if (found.MonthlyCap > 0 && await spending.ThisMonth(Tenant, App, await Zone()) + found.PlanPrice > found.MonthlyCap)
+            return Refusal.Of(Codes.CapReached, ("cap", found.MonthlyCap), ("app", App));
+        return new Ticket
+        {
+            Install = found.Id, Epoch = found.Epoch, Version = found.Version, Digest = found.Digest, Grants = found.Grants,
+            Price = found.PlanPrice, MonthlyCap = found.MonthlyCap, Zone = await Zone(), Brain = found.Brain,
+            Settings = System.Text.Encoding.UTF8.GetBytes(found.SettingsJson),
+        };
+    }
+
+    public Task<Answer<InstallFacts>> SetCap(Caller caller, long monthlyCap) => monthlyCap is < 0 or > InstallRules.HighestCap
+        ? Task.FromResult<Answer<InstallFacts>>(Refusal.Of(Codes.InputInvalid, ("pointer", "/monthlyCap"), ("rule", $"0 to {InstallRules.HighestCap}")))
+        : Change(caller, "cap", monthlyCap.ToString(System.Globalization.CultureInfo.InvariantCulture), [InstallStates.Active, InstallStates.Suspended], h => h with { MonthlyCap = monthlyCap });
+
+    public Task<Answer<InstallFacts>> Suspend(Caller caller) =>
+        Change(caller, "suspend", "", [InstallStates.Active], h => h with { State = InstallStates.Suspended, Reason = "firm" });
+
+    public Task<Answer<InstallFacts>> Resume(Caller caller) =>
+        Change(caller, "resume", "", [InstallStates.Suspended], h => h with { State = InstallStates.Active, Reason = "" });
+
+    public Task<Answer<InstallFacts>> Uninstall(Caller caller) =>
+        Change(caller, "uninstall", "", [InstallStates.Active, InstallStates.Suspended], h => h with { State = InstallStates.Uninstalled, Reason = "" });
+
+    public Task Forget(Caller caller)
+    {
+        if (caller.Is(Roles.System)) read = false;
+        return Task.CompletedTask;
+    }
+
+    private async Task<Answer<InstallFacts>> Change(
+        Caller caller, string command, string value, IReadOnlyList<string> from, Func<InstallHead, InstallHead> change)
+    {
+        if (!caller.Is(Roles.Owner) && !caller.Is(Roles.System)) return Refusal.Of(Codes.RoleMissing, ("role", Roles.Owner));
+        var request = Request.Hash(command, App, value);
+        if (await Operations.Get(database, Tenant, caller.Operation) is { } known)
+            return known.Request == request
+                ? JsonSerializer.Deserialize(known.Reply, GrainJson.Default.InstallFacts)!
+                : Refusal.Of(Codes.OperationMismatch, ("operation", caller.Operation));
+        read = false;
+        if (await Head() is not { } before) return Missing();
+        if (!from.Contains(before.State)) return Refusal.Of(Codes.ConflictState, ("state", before.State), ("command", command));
+        var next = change(before) with { Seq = before.Seq + 1, Epoch = before.Epoch + 1 };
+        var facts = await Facts(next);
+        var unit = new Unit();
+        InstallHeads.Replace(unit, next, before.Seq, before.Epoch);
+        Operations.Insert(unit, Tenant, caller.Operation, request, 200, JsonSerializer.SerializeToUtf8Bytes(facts, GrainJson.Default.InstallFacts), time.GetUtcNow());
+        var done = await database.Commit(unit);
+        read = false;
+        return done.Ok ? facts : Refusal.Of(Codes.ConflictHead, ("app", App));
+    }
+
+    /// <summary>A suspension by the operator reaches running installs within <see cref="InstallHabits.SuspensionBound"/>.</summary>
+    private async Task<Refusal?> Stopped(InstallHead found)
+    {
+        var now = time.GetUtcNow();
+        if (now - asked < InstallHabits.SuspensionBound && askedEpoch == found.Epoch) return suspension;
+        var offer = await GrainFactory.GetGrain<IListingGrain>(Keys.Listing(found.Brain, App)).Offer(Caller.System(Tenant, found.Brain), found.Version);
+        suspension = offer.Refusal?.Code == Codes.AppSuspended ? offer.Refusal : null;
+        (asked, askedEpoch) = (now, found.Epoch);
+        return suspension;
+    }
+
+    private async Task<InstallHead?> Head()
+    {
+        if (read) return head;
+        head = await InstallHeads.Get(database, Tenant, App);
+        read = head is not null;
+        return head;
+    }
+
+    private async Task<string> Zone() => zone.Length > 0
+        ? zone
+        : zone = (await GrainFactory.GetGrain<ITenantGrain>(Keys.Tenant(Tenant)).Get(Caller.System(Tenant))).Value?.Zone ?? "Asia/Shanghai";
+
+    private async Task<InstallFacts> Facts(InstallHead found)
+    {
+        var release = await library.Load(found.Digest);
+        return new InstallFacts
+        {
+            App = found.App, Version = found.Version, State = found.State, Reason = found.Reason, Grants = found.Grants,
+            MonthlyCap = found.MonthlyCap, SpentThisMonth = await spending.ThisMonth(Tenant, App, await Zone()),
+            InstalledAt = found.InstalledAt, InstalledBy = found.InstalledBy, Install = found.Id, Brain = found.Brain,
+            Digest = found.Digest, SampleData = found.SampleData,
+            Name = release is null ? new Dictionary<string, string>() : Publishing.Locales.Words(release.Package, release.Manifest.Name),
+        };
+    }
+
+    private static InstallReceipt Receipt(InstallHead found, bool created) => new()
+    {
+        App = found.App, Version = found.Version, Digest = found.Digest, Install = found.Id, State = found.State,
+        Grants = found.Grants, MonthlyCap = found.MonthlyCap, SampleData = found.SampleData, InstalledAt = found.InstalledAt, Created = created,
+    };
+
+    private static Refusal Missing() => Refusal.Of(Codes.NotFound, ("what", "install"));
+}

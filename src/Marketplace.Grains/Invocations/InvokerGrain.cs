@@ -1,0 +1,82 @@
+using System.Text.Json;
+using Marketplace.Contracts.Accounts;
+using Marketplace.Contracts.Installs;
+using Marketplace.Contracts.Invocations;
+using Marketplace.Domain;
+using Marketplace.Domain.Catalogue;
+using Marketplace.Domain.Invocations;
+using Marketplace.Grains.Catalogue;
+using Marketplace.Grains.Documents;
+using Marketplace.Storage;
+using Orleans;
+using Orleans.Concurrency;
+
+namespace Marketplace.Grains.Invocations;
+
+/// <summary>Runs calls and holds nothing: admit, run in a runner, check the effects, commit one unit, answer.</summary>
+[StatelessWorker(64)]
+[Reentrant]
+internal sealed class InvokerGrain(
+    Database database, ReleaseLibrary library, CallRun runs, InFlight inFlight, InvocationLog log, TimeProvider time)
+    : Grain, IInvokerGrain
+{
+    private const int DeepestChain = 4;
+
+    public async Task<Answer<InvokeReceipt>> Invoke(Caller caller, InvokeOrder order)
+    {
+        var install = $"{caller.Tenant}/{order.App}";
+        if (caller.Chain.Contains(install, StringComparer.Ordinal) || caller.Chain.Count >= DeepestChain)
+            return Refusal.Of(Codes.CallCycle, ("chain", string.Join(" > ", caller.Chain.Append(install))));
+        var request = Request.Hash($"call {order.App} {order.Function} {order.SecondSignature}", order.Input);
+        if (order.DryRun || caller.Operation.Length == 0) return await Run(caller, order, request);
+        return await inFlight.Once(caller.Tenant, caller.Operation, request, () => Stored(caller, request), () => Run(caller, order, request));
+    }
+
+    public Task<Answer<InvocationPage>> Log(Caller caller, string app, string function, string after, int limit) =>
+        log.Page(caller, GrainFactory, app, function, after, limit);
+
+    private async Task<Answer<InvokeReceipt>> Run(Caller caller, InvokeOrder order, string request)
+    {
+        var ticket = await GrainFactory.GetGrain<IInstallGrain>(Keys.Install(caller.Tenant, order.App)).Admit(caller, order.Function);
+        if (!ticket.Ok) return ticket.Refusal!;
+        var release = await library.Load(ticket.Must().Digest) ?? throw new InvalidDataException("An installed release has no bytes.");
+        var function = release.Manifest.Functions[order.Function];
+        if (Checked(release, order) is { } no) return no;
+        var signer = await Signer(caller, function, order.SecondSignature);
+        if (!signer.Ok) return signer.Refusal!;
+        return await runs.Run(GrainFactory, new CallPlan(caller, order, request, ticket.Must(), release, function, signer.Must()));
+    }
+
+    private static Refusal? Checked(LoadedRelease release, InvokeOrder order)
+    {
+        if (release.Inputs[order.Function] is not { } schema) return null;
+        using var input = JsonDocument.Parse(order.Input, new JsonDocumentOptions { MaxDepth = 64 });
+        var errors = schema.Check(input.RootElement);
+        return errors.Count == 0
+            ? null
+            : Refusal.Of(Codes.InputInvalid, ("pointer", errors[0].Pointer), ("rule", errors[0].Message));
+    }
+
+    private async Task<Answer<string>> Signer(Caller caller, FunctionSpec function, string signature)
+    {
+        if (function.SecondSigners.Count == 0) return "";
+        if (signature.Length == 0) return Refusal.Of(Codes.SignatureMissing, ("roles", string.Join(", ", function.SecondSigners)));
+        var colon = signature.LastIndexOf(':');
+        if (colon <= 0) return Refusal.Of(Codes.SignatureInvalid, ("form", "badge:pin"));
+        var person = await GrainFactory.GetGrain<IAccountsGrain>(Keys.Accounts())
+            .ByBadge(caller, caller.Tenant, signature[..colon], signature[(colon + 1)..]);
+        if (!person.Ok) return Refusal.Of(Codes.SignatureInvalid, ("form", "badge:pin"));
+        if (person.Must().Person == caller.Actor) return Refusal.Of(Codes.SignatureSelf, ("person", caller.Actor));
+        return function.SecondSigners.Any(person.Must().Roles.Contains)
+            ? person.Must().Person
+            : Refusal.Of(Codes.SignatureInvalid, ("roles", string.Join(", ", function.SecondSigners)));
+    }
+
+    private async Task<Answer<InvokeReceipt>?> Stored(Caller caller, string request)
+    {
+        if (await Operations.Get(database, caller.Tenant, caller.Operation) is not { } known) return null;
+        return known.Request == request
+            ? JsonSerializer.Deserialize(known.Reply, GrainJson.Default.InvokeReceipt)! with { Replayed = true }
+            : Refusal.Of(Codes.OperationMismatch, ("operation", caller.Operation));
+    }
+}

@@ -1,0 +1,74 @@
+using System.Text;
+using System.Text.Json;
+using Marketplace.Contracts.Devices;
+using Marketplace.Contracts.Invocations;
+using Marketplace.Domain;
+using Marketplace.Grains.Catalogue;
+using Marketplace.Grains.Documents;
+using Marketplace.Grains.Installs;
+using Marketplace.Storage;
+using Orleans;
+
+namespace Marketplace.Grains.Jobs;
+
+/// <summary>Does what is due. Each delivery is safe to repeat: a call carries its message's id as its operation, a command its id,
+/// a debt is a state that is either still owed or not.</summary>
+internal sealed class Deliveries(IGrainFactory grains, Database database, ReleaseLibrary library, TimeProvider time)
+{
+    /// <summary>Applies one message; a refusal that a later try could turn is thrown, so that it is tried again.</summary>
+    public Task Apply(string id, string kind, string key, byte[] payload) => kind switch
+    {
+        Messages.CallKind => Call(id, JsonSerializer.Deserialize(payload, GrainJson.Default.PendingCall)!),
+        Messages.DeviceKind => Command(JsonSerializer.Deserialize(payload, GrainJson.Default.PendingCommand)!),
+        Messages.EventKind => Event(JsonSerializer.Deserialize(payload, GrainJson.Default.PendingEvent)!),
+        Messages.SettleKind => Settle(key),
+        _ => throw new InvalidDataException($"No delivery for due work of kind {kind}."),
+    };
+
+    private async Task Call(string id, PendingCall call)
+    {
+        var caller = Caller.System(call.Tenant, operation: id) with { Actor = call.Actor };
+        var answer = await grains.GetGrain<IInvokerGrain>(Keys.Invoker()).Invoke(caller, new InvokeOrder
+        {
+            App = call.App, Function = call.Function, Input = Encoding.UTF8.GetBytes(call.Input),
+        });
+        if (answer.Refusal is { } no && !Codes.IsStored(no.Code)) throw new DeliveryException(no.Code);
+    }
+
+    private async Task Command(PendingCommand command)
+    {
+        var sent = await grains.GetGrain<IDeviceGrain>(Keys.Device(command.Tenant, command.Device))
+            .Send(Caller.System(command.Tenant), new DeviceCommand { Id = command.Id, Command = command.Command, Payload = Encoding.UTF8.GetBytes(command.Payload) });
+        if (!sent.Ok && sent.Refusal!.Code != Codes.DeviceUnknown) throw new DeliveryException(sent.Refusal.Code);
+    }
+
+    private async Task Event(PendingEvent happened)
+    {
+        using var parsed = JsonDocument.Parse(happened.Event);
+        var eventId = parsed.RootElement.GetProperty("id").GetString()!;
+        var unit = new Unit();
+        foreach (var install in await InstallHeads.List(database, happened.Tenant))
+        {
+            if (install.State != InstallStates.Active || await library.Load(install.Digest) is not { } release) continue;
+            foreach (var trigger in release.Manifest.Triggers.Where(t => t.Kind == "event" && t.Type == happened.Type))
+                Messages.Call(unit, $"event:{eventId}:{install.App}:{trigger.Function}",
+                    new PendingCall(happened.Tenant, install.App, trigger.Function, happened.Event, "system"), time.GetUtcNow());
+        }
+        await database.Commit(unit);
+    }
+
+    private Task Settle(string key)
+    {
+        var kind = Keys.Parse(key).Kind;
+        var owner = kind switch
+        {
+            "listing" => grains.GetGrain<IOwes>(key, typeof(ListingGrain).FullName),
+            "release" => grains.GetGrain<IOwes>(key, typeof(Publishing.ReleaseGrain).FullName),
+            _ => throw new InvalidDataException($"Nothing of kind {kind} owes anything."),
+        };
+        return owner.Settle(Caller.System());
+    }
+}
+
+/// <summary>A delivery that was refused for now.</summary>
+internal sealed class DeliveryException(string code) : Exception(code);

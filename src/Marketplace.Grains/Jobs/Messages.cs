@@ -1,0 +1,62 @@
+using System.Text;
+using System.Text.Json;
+using Marketplace.Domain;
+using Marketplace.Domain.Invocations;
+using Marketplace.Grains.Documents;
+using Marketplace.Storage;
+
+namespace Marketplace.Grains.Jobs;
+
+/// <summary>A call that the host owes an install: a job, a device reading, an event, an install hook.</summary>
+public sealed record PendingCall(string Tenant, string App, string Function, string Input, string Actor);
+
+/// <summary>A command that the host owes a device.</summary>
+public sealed record PendingCommand(string Tenant, string App, string Device, string Id, string Command, string Payload);
+
+/// <summary>An event of an install, as CloudEvents 1.0.</summary>
+public sealed record PendingEvent(string Tenant, string App, string Type, string Event);
+
+/// <summary>What a unit of work promises to others. The message is in the commit of the effect; who receives it applies it once.</summary>
+internal static class Messages
+{
+    /// <summary>Kinds of due work and of outbox messages.</summary>
+    public const string CallKind = "call", DeviceKind = "device", EventKind = "event", SettleKind = "settle";
+
+    /// <summary>A later call of an app's function. The id becomes the call's operation, so it takes effect once.</summary>
+    public static void Call(Unit unit, string id, PendingCall call, DateTimeOffset due) =>
+        DueWork.Add(unit, $"call:{call.Tenant}:{id}", CallKind, $"{call.Tenant}/{call.App}", due, JsonSerializer.SerializeToUtf8Bytes(call, GrainJson.Default.PendingCall));
+
+    /// <summary>A command to a device, in order per install and device.</summary>
+    public static void Device(Unit unit, string tenant, string app, Effect.DeviceSend send, DateTimeOffset now)
+    {
+        var command = new PendingCommand(tenant, app, send.Device, send.Id, send.Command, send.Payload);
+        Outbox.Add(unit, $"{tenant}/{app}", $"device:{tenant}/{send.Device.ToLowerInvariant()}", DeviceKind,
+            JsonSerializer.SerializeToUtf8Bytes(command, GrainJson.Default.PendingCommand), now);
+    }
+
+    /// <summary>An event of the app, to whoever in the firm consumes it.</summary>
+    public static void Event(Unit unit, string tenant, string app, Effect.Emit emit, Call call, string install)
+    {
+        var type = $"{Keys.Owner(app)}.{Keys.Name(app)}.{emit.Type}.v1";
+        using var stream = new MemoryStream();
+        using (var json = new Utf8JsonWriter(stream))
+        {
+            json.WriteStartObject();
+            json.WriteString("specversion", "1.0");
+            json.WriteString("id", emit.Id);
+            json.WriteString("type", type);
+            json.WriteString("source", $"/tenants/{tenant}/installs/{app}");
+            json.WriteString("time", call.Now);
+            json.WriteString("datacontenttype", "application/json");
+            json.WriteString("tenantid", tenant);
+            json.WriteString("installid", install);
+            json.WriteString("invocationid", call.Invocation);
+            json.WritePropertyName("data");
+            json.WriteRawValue(emit.Data);
+            json.WriteEndObject();
+        }
+        var pending = new PendingEvent(tenant, app, type, Encoding.UTF8.GetString(stream.ToArray()));
+        Outbox.Add(unit, $"{tenant}/{app}", $"events:{tenant}", EventKind,
+            JsonSerializer.SerializeToUtf8Bytes(pending, GrainJson.Default.PendingEvent), call.Now);
+    }
+}

@@ -1,0 +1,88 @@
+using Marketplace.Storage;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace Marketplace.Grains.Jobs;
+
+/// <summary>This silo's hand on due work: woken by each commit that owes something, and once a second in any case. It claims rows
+/// under a lease, so that a silo that dies loses them to the next.</summary>
+internal sealed class Sweeper(Database database, Deliveries deliveries, GrainOptions options, TimeProvider time, ILogger<Sweeper> log)
+    : BackgroundService
+{
+    private const int Claimed = 64;
+    private readonly SemaphoreSlim wake = new(1);
+
+    /// <inheritdoc />
+    protected override async Task ExecuteAsync(CancellationToken stop)
+    {
+        void Wake()
+        {
+            if (wake.CurrentCount == 0) wake.Release();
+        }
+
+        database.Woken += Wake;
+        try
+        {
+            while (!stop.IsCancellationRequested)
+            {
+                await wake.WaitAsync(TimeSpan.FromSeconds(1), stop);
+                while (await Sweep(stop) == Claimed) { }
+            }
+        }
+        catch (OperationCanceledException) when (stop.IsCancellationRequested)
+        {
+            log.SweeperStopped();
+        }
+        finally
+        {
+            database.Woken -= Wake;
+        }
+    }
+
+    private async Task<int> Sweep(CancellationToken stop)
+    {
+        try
+        {
+            var due = await DueWork.Claim(database, Claimed, stop);
+            await Parallel.ForEachAsync(due, new ParallelOptions { MaxDegreeOfParallelism = options.Deliveries, CancellationToken = stop },
+                async (row, _) => await One(row.Id, row.Kind, row.Key, row.Payload, () => DueWork.Done(database, row), why => DueWork.Failed(database, row, why)));
+            var messages = await Outbox.Claim(database, Claimed, stop);
+            await Parallel.ForEachAsync(messages, new ParallelOptions { MaxDegreeOfParallelism = options.Deliveries, CancellationToken = stop },
+                async (row, _) => await One(row.Id, row.Kind, row.Target, row.Payload, () => Outbox.Delivered(database, row), why => Outbox.Failed(database, row, why)));
+            return Math.Max(due.Count, messages.Count);
+        }
+        catch (Exception broken) when (broken is not OperationCanceledException)
+        {
+            log.SweepFailed(broken);
+            await Task.Delay(TimeSpan.FromSeconds(1), time, stop);
+            return 0;
+        }
+    }
+
+    private async Task One(string id, string kind, string key, byte[] payload, Func<Task> done, Func<string, Task> failed)
+    {
+        try
+        {
+            await deliveries.Apply(id, kind, key, payload);
+            await done();
+        }
+        catch (Exception broken) when (broken is not OperationCanceledException)
+        {
+            log.DeliveryFailed(kind, key, broken.GetType().Name, broken.Message);
+            await failed(broken.Message);
+        }
+    }
+}
+
+/// <summary>What the sweeper logs: kinds and keys, never payloads.</summary>
+internal static partial class JobsLog
+{
+    [LoggerMessage(6101, LogLevel.Warning, "Delivery of {Kind} to {Key} failed and will be tried again: {Error} {Reason}")]
+    public static partial void DeliveryFailed(this ILogger log, string kind, string key, string error, string reason);
+
+    [LoggerMessage(6102, LogLevel.Error, "Due work could not be read")]
+    public static partial void SweepFailed(this ILogger log, Exception broken);
+
+    [LoggerMessage(6103, LogLevel.Debug, "The sweeper stopped")]
+    public static partial void SweeperStopped(this ILogger log);
+}
