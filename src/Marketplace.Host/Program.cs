@@ -1,1 +1,14 @@
-return 0;
+using Marketplace.Host;
+using Marketplace.Host.Composition;
+using Marketplace.Host.Seed;
+
+var builder = WebApplication.CreateBuilder(args);
+var settings = HostSettings.Read(builder.Configuration, builder.Environment);
+await using var store = await StoreSetup.Open(settings);
+
+builder.AddEdge(settings).AddSilo(settings, store).AddTelemetry();
+builder.Services.AddSingleton(settings).AddSingleton<Readiness>().AddSingleton<DemoSeed>().AddSingleton<DemoMachines>().AddHostedService<DemoStart>();
+
+var app = builder.Build();
+app.UseEdge();
+await app.RunAsync();

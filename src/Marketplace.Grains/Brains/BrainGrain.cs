@@ -24,9 +24,8 @@ internal sealed class BrainGrain : Grain, IBrainGrain
     public async Task<Answer<BrainFacts>> Found(Caller caller, BrainFacts facts)
     {
         if (!caller.Is(Roles.System)) return Refusal.Of(Codes.RoleMissing, ("role", Roles.System));
-        var revision = shelf.Current.Revision + 1;
-        await shelf.Commit(new BrainState { Facts = facts, Revision = revision });
-        await database.Project(ProjectionKinds.Brain, "-", facts.Brain, revision, facts.Brain, GrainJson.Bytes(facts));
+        await shelf.Commit(new BrainState { Facts = facts });
+        await database.Project(Projecting.Brain, "-", facts.Brain, facts.Brain, GrainJson.Bytes(facts));
         return facts;
     }
 }
@@ -37,5 +36,4 @@ public sealed record BrainState
     /// <summary>Not founded.</summary>
     public static readonly BrainState Empty = new();
     public BrainFacts? Facts { get; init; }
-    public long Revision { get; init; }
 }

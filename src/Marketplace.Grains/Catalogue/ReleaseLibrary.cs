@@ -5,6 +5,8 @@ using Marketplace.Domain.Publishing;
 using Marketplace.Domain.Schemas;
 using Marketplace.Grains.Documents;
 using Marketplace.Storage;
+using Marketplace.Storage.Blobs;
+using Marketplace.Storage.Projections;
 
 namespace Marketplace.Grains.Catalogue;
 
@@ -22,10 +24,12 @@ internal sealed class ReleaseLibrary(Database database)
     private readonly ConcurrentDictionary<string, Task<LoadedRelease?>> opened = new(StringComparer.Ordinal);
 
     /// <summary>Stores the bytes of a release; nothing changes when they are there.</summary>
-    public async Task Keep(string digest, string sha256, byte[] bytes)
+    public async Task Keep(string digest, byte[] bytes)
     {
-        await Blobs.Put(database, sha256, bytes);
-        await database.Project(Projections.Package, "-", digest, 1, digest, Encoding.ASCII.GetBytes(sha256));
+        var unit = new Unit();
+        var name = BlobFacts.Put(unit, bytes);
+        ProjectionFacts.Put(unit, new ProjectionRow(Projecting.Package, "-", digest, digest, Encoding.ASCII.GetBytes(name)));
+        await database.Commit(unit);
     }
 
     /// <summary>The release with this digest, or null when this host never saw it.</summary>
@@ -49,19 +53,19 @@ internal sealed class ReleaseLibrary(Database database)
     /// <summary>The brains that a release of these sectors goes to: those it names, or all when it names none.</summary>
     public async Task<IReadOnlyList<string>> Brains(IReadOnlyList<string> sectors)
     {
-        var all = (await database.Projected(Projections.Brain, "-")).Select(p => p.Id);
+        var all = (await database.Projected(Projecting.Brain, "-")).Select(p => p.Id);
         return [.. all.Where(b => sectors.Count == 0 || sectors.Contains(b, StringComparer.Ordinal))];
     }
 
     /// <summary>Ids of every other app known to this host, for the look-alike check.</summary>
     public async Task<IReadOnlyList<string>> OtherApps(string app) =>
-        [.. (await database.Projected(Projections.App, "-")).Select(p => p.Id).Where(id => id != app)];
+        [.. (await database.Projected(Projecting.App, "-")).Select(p => p.Id).Where(id => id != app)];
 
     private async Task<LoadedRelease?> Read(string digest)
     {
-        var pointer = await database.ProjectedOne(Projections.Package, "-", digest);
+        var pointer = await database.ProjectedOne(Projecting.Package, "-", digest);
         if (pointer is null) return null;
-        var bytes = await Blobs.Get(database, Encoding.ASCII.GetString(pointer.Body))
+        var bytes = await BlobFacts.Get(database, Encoding.ASCII.GetString(pointer.Body))
             ?? throw new InvalidDataException($"The bytes of release {digest} are missing from the blob store.");
         var package = PackageReader.FromZip(bytes).Must();
         var inputs = package.Manifest.Functions.ToDictionary(

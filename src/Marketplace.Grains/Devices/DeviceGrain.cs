@@ -6,6 +6,9 @@ using Marketplace.Grains.Catalogue;
 using Marketplace.Grains.Installs;
 using Marketplace.Grains.Jobs;
 using Marketplace.Storage;
+using Marketplace.Storage.Devices;
+using InstallFacts = Marketplace.Storage.Installs.InstallFacts;
+using DeviceRows = Marketplace.Storage.Devices.DeviceFacts;
 using Orleans;
 
 namespace Marketplace.Grains.Devices;
@@ -32,8 +35,9 @@ internal sealed class DeviceGrain(Database database, ReleaseLibrary library, Tim
         var id = $"{Tenant}.{code.ToLowerInvariant()}";
         var token = Secrets.NewToken("mkd_");
         var unit = new Unit();
-        Storage.Devices.Put(unit, new DeviceRow { Tenant = Tenant, Code = code, Id = id, TokenHash = Secrets.TokenHash(token), Name = name });
-        await database.Commit(unit);
+        if (await Row() is null) DeviceRows.Create(unit, new DeviceRow(Tenant, code, id, Secrets.TokenHash(token), name, time.GetUtcNow()));
+        else DeviceRows.Rekey(unit, Tenant, device!.Code, Secrets.TokenHash(token));
+        if (!(await database.Commit(unit)).Ok) return Refusal.Of(Codes.ConflictUnique, ("field", "code"));
         device = null;
         return new DeviceCredential { Id = id, Code = code, Token = token };
     }
@@ -46,10 +50,10 @@ internal sealed class DeviceGrain(Database database, ReleaseLibrary library, Tim
         foreach (var reading in readings)
         {
             var unit = new Unit();
-            Readings.Insert(unit, known.Id, series, reading.Seq, reading.At, reading.Value);
+            DeviceRows.Append(unit, new ReadingRow(known.Id, series, reading.Seq, reading.At, reading.Value));
             foreach (var (app, function) in called)
                 Messages.Call(unit, $"{known.Id}:{series}:{reading.Seq}:{app}:{function}",
-                    new PendingCall(Tenant, app, function, Input(known.Code, series, reading), $"device:{known.Code}"), time.GetUtcNow());
+                    new PendingCall(Tenant, app, function, Input(known.Code, series, reading), $"device:{known.Code}"), time.GetUtcNow(), time.GetUtcNow());
             if ((await database.Commit(unit)).Ok) stored++;
         }
         return stored;
@@ -83,12 +87,12 @@ internal sealed class DeviceGrain(Database database, ReleaseLibrary library, Tim
         return Task.CompletedTask;
     }
 
-    private async Task<DeviceRow?> Row() => device ??= await Storage.Devices.Get(database, Tenant, Keys.Parse(this.GetPrimaryKeyString()).Id);
+    private async Task<DeviceRow?> Row() => device ??= await DeviceRows.ById(database, $"{Tenant}.{Keys.Parse(this.GetPrimaryKeyString()).Id}");
 
     private async Task<IReadOnlyList<(string App, string Function)>> Called(string series)
     {
         var list = new List<(string, string)>();
-        foreach (var install in await InstallHeads.List(database, Tenant))
+        foreach (var install in await InstallFacts.List(database, Tenant))
         {
             if (install.State != InstallStates.Active || !install.Grants.Contains(Topic)) continue;
             if (await library.Load(install.Digest) is not { } release) continue;

@@ -1,6 +1,7 @@
 using Marketplace.Domain;
 using Marketplace.Grains.Jobs;
 using Marketplace.Storage;
+using Marketplace.Storage.Delivery;
 using Orleans;
 
 namespace Marketplace.Grains.Documents;
@@ -23,7 +24,8 @@ internal sealed class Debts(Database database, TimeProvider time)
     public async Task Promise(string key)
     {
         var unit = new Unit();
-        DueWork.Add(unit, $"settle:{key}", Messages.SettleKind, key, time.GetUtcNow() + Grace, []);
+        var now = time.GetUtcNow();
+        DueFacts.Add(unit, $"settle:{key}", Messages.SettleKind, key, [], now, now + Grace);
         await database.Commit(unit);
     }
 
@@ -31,7 +33,7 @@ internal sealed class Debts(Database database, TimeProvider time)
     public async Task Paid(string key)
     {
         var unit = new Unit();
-        DueWork.Remove(unit, $"settle:{key}");
+        DueFacts.Done(unit, $"settle:{key}");
         await database.Commit(unit);
     }
 }

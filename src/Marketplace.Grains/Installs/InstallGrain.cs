@@ -11,7 +11,12 @@ using Marketplace.Grains.Catalogue;
 using Marketplace.Grains.Documents;
 using Marketplace.Grains.Invocations;
 using Marketplace.Storage;
+using Marketplace.Storage.Installs;
+using Marketplace.Storage.Operations;
+using Marketplace.Storage.Records;
 using Orleans;
+using InstallFacts = Marketplace.Contracts.Installs.InstallFacts;
+using InstallRows = Marketplace.Storage.Installs.InstallFacts;
 
 namespace Marketplace.Grains.Installs;
 
@@ -53,31 +58,26 @@ internal sealed class InstallGrain(Database database, ReleaseLibrary library, In
         var next = new InstallHead
         {
             Tenant = Tenant, App = App, Id = before?.Id ?? habits.NewId(now), Brain = caller.Brain,
-            Seq = (before?.Seq ?? 0) + 1, Epoch = (before?.Epoch ?? 0) + 1, Version = plan.Version, Digest = plan.Digest,
+            Seq = 1, Epoch = 1, Version = plan.Version, Digest = plan.Digest,
             State = InstallStates.Active, Grants = plan.Grants, MonthlyCap = plan.MonthlyCap, SampleData = plan.SampleData,
-            PlanPrice = plan.Price, InstalledAt = now, InstalledBy = caller.Actor, SettingsJson = "{}",
+            PlanPrice = plan.Price, InstalledAt = now, InstalledBy = caller.Actor, SettingsJson = "{}"u8.ToArray(),
         };
         var receipt = Receipt(next, created: true);
         var unit = new Unit();
-        if (before is null) InstallHeads.Create(unit, next);
-        else InstallHeads.Replace(unit, next, before.Seq, before.Epoch);
-        Operations.Insert(unit, Tenant, caller.Operation, request, 201, JsonSerializer.SerializeToUtf8Bytes(receipt, GrainJson.Default.InstallReceipt), now);
+        if (before is null) InstallRows.Create(unit, next);
+        else InstallRows.Replace(unit, next, before.Seq, before.Epoch);
+        Remember(unit, caller, request, JsonSerializer.SerializeToUtf8Bytes(receipt, GrainJson.Default.InstallReceipt));
         if (plan.SampleData && before is null)
         {
             var rows = SeedRules.Read(release.Package, next.Id, caller.Actor, now);
             if (!rows.Ok) return rows.Refusal!;
-            foreach (var row in rows.Must())
-                StoredRecords.Insert(unit, next.Id, release.Manifest.Entities[row.Entity], row);
+            RecordFacts.Write(unit, next.Id, rows.Must().Select(row => new RecordChange(release.Manifest.Entities[row.Entity], row.Id, null, row)));
         }
         foreach (var trigger in release.Manifest.Triggers.Where(t => t.Kind == "install"))
-            Jobs.Messages.Call(unit, $"install:{next.Id}:{next.Epoch}:{trigger.Function}", new Jobs.PendingCall(Tenant, App, trigger.Function, "{}", caller.Actor), now);
+            Jobs.Messages.Call(unit, $"install:{next.Id}:{next.Epoch}:{trigger.Function}", new Jobs.PendingCall(Tenant, App, trigger.Function, "{}", caller.Actor), now, now);
         var done = await database.Commit(unit);
-        if (done.Ok)
-        {
-            head = next;
-            return receipt;
-        }
         read = false;
+        if (done.Ok) return receipt;
         if (await Stored(caller, request) is { } known) return known;
         return await Head() is { State: InstallStates.Active } raced
             ? await Keep(caller, request, raced)
@@ -88,15 +88,21 @@ internal sealed class InstallGrain(Database database, ReleaseLibrary library, In
     {
         var receipt = Receipt(existing, created: false);
         var unit = new Unit();
-        Operations.Insert(unit, Tenant, caller.Operation, request, 200, JsonSerializer.SerializeToUtf8Bytes(receipt, GrainJson.Default.InstallReceipt), time.GetUtcNow());
+        Remember(unit, caller, request, JsonSerializer.SerializeToUtf8Bytes(receipt, GrainJson.Default.InstallReceipt));
         var done = await database.Commit(unit);
         return !done.Ok && await Stored(caller, request) is { } known ? known : receipt;
     }
 
+    private void Remember(Unit unit, Caller caller, string request, byte[] reply)
+    {
+        if (caller.Operation.Length > 0)
+            OperationFacts.Insert(unit, new StoredOperation(Tenant, caller.Operation, request, "", reply, time.GetUtcNow()));
+    }
+
     private async Task<Answer<InstallReceipt>?> Stored(Caller caller, string request)
     {
-        if (await Operations.Get(database, Tenant, caller.Operation) is not { } known) return null;
-        return known.Request == request
+        if (await OperationFacts.Get(database, Tenant, caller.Operation) is not { } known) return null;
+        return known.RequestHash == request
             ? JsonSerializer.Deserialize(known.Reply, GrainJson.Default.InstallReceipt)!
             : Refusal.Of(Codes.OperationMismatch, ("operation", caller.Operation));
     }
@@ -107,7 +113,7 @@ internal sealed class InstallGrain(Database database, ReleaseLibrary library, In
     public async Task<Answer<Ticket>> Admit(Caller caller, string function)
     {
         if (await Head() is not { } found || found.State == InstallStates.Uninstalled) return Missing();
-        if (found.State == InstallStates.Suspended) return Refusal.Of(Codes.ConflictState, ("state", found.State), ("reason", found.Reason));
+        if (found.State == InstallStates.Suspended) return Refusal.Of(Codes.ConflictState, ("state", found.State), ("reason", "firm"));
         if (await Stopped(found) is { } stopped) return stopped;
         var release = await library.Load(found.Digest) ?? throw new InvalidDataException("An installed release has no bytes.");
         if (!release.Manifest.Functions.TryGetValue(function, out var spec))
@@ -120,7 +126,7 @@ internal sealed class InstallGrain(Database database, ReleaseLibrary library, In
         {
             Install = found.Id, Epoch = found.Epoch, Version = found.Version, Digest = found.Digest, Grants = found.Grants,
             Price = found.PlanPrice, MonthlyCap = found.MonthlyCap, Zone = await Zone(), Brain = found.Brain,
-            Settings = System.Text.Encoding.UTF8.GetBytes(found.SettingsJson),
+            Settings = found.SettingsJson,
         };
     }
 
@@ -129,13 +135,13 @@ internal sealed class InstallGrain(Database database, ReleaseLibrary library, In
         : Change(caller, "cap", monthlyCap.ToString(System.Globalization.CultureInfo.InvariantCulture), [InstallStates.Active, InstallStates.Suspended], h => h with { MonthlyCap = monthlyCap });
 
     public Task<Answer<InstallFacts>> Suspend(Caller caller) =>
-        Change(caller, "suspend", "", [InstallStates.Active], h => h with { State = InstallStates.Suspended, Reason = "firm" });
+        Change(caller, "suspend", "", [InstallStates.Active], h => h with { State = InstallStates.Suspended });
 
     public Task<Answer<InstallFacts>> Resume(Caller caller) =>
-        Change(caller, "resume", "", [InstallStates.Suspended], h => h with { State = InstallStates.Active, Reason = "" });
+        Change(caller, "resume", "", [InstallStates.Suspended], h => h with { State = InstallStates.Active });
 
     public Task<Answer<InstallFacts>> Uninstall(Caller caller) =>
-        Change(caller, "uninstall", "", [InstallStates.Active, InstallStates.Suspended], h => h with { State = InstallStates.Uninstalled, Reason = "" });
+        Change(caller, "uninstall", "", [InstallStates.Active, InstallStates.Suspended], h => h with { State = InstallStates.Uninstalled });
 
     public Task Forget(Caller caller)
     {
@@ -148,18 +154,18 @@ internal sealed class InstallGrain(Database database, ReleaseLibrary library, In
     {
         if (!caller.Is(Roles.Owner) && !caller.Is(Roles.System)) return Refusal.Of(Codes.RoleMissing, ("role", Roles.Owner));
         var request = Request.Hash(command, App, value);
-        if (await Operations.Get(database, Tenant, caller.Operation) is { } known)
-            return known.Request == request
+        if (await OperationFacts.Get(database, Tenant, caller.Operation) is { } known)
+            return known.RequestHash == request
                 ? JsonSerializer.Deserialize(known.Reply, GrainJson.Default.InstallFacts)!
                 : Refusal.Of(Codes.OperationMismatch, ("operation", caller.Operation));
         read = false;
         if (await Head() is not { } before) return Missing();
         if (!from.Contains(before.State)) return Refusal.Of(Codes.ConflictState, ("state", before.State), ("command", command));
-        var next = change(before) with { Seq = before.Seq + 1, Epoch = before.Epoch + 1 };
+        var next = change(before);
         var facts = await Facts(next);
         var unit = new Unit();
-        InstallHeads.Replace(unit, next, before.Seq, before.Epoch);
-        Operations.Insert(unit, Tenant, caller.Operation, request, 200, JsonSerializer.SerializeToUtf8Bytes(facts, GrainJson.Default.InstallFacts), time.GetUtcNow());
+        InstallRows.Replace(unit, next, before.Seq, before.Epoch);
+        Remember(unit, caller, request, JsonSerializer.SerializeToUtf8Bytes(facts, GrainJson.Default.InstallFacts));
         var done = await database.Commit(unit);
         read = false;
         return done.Ok ? facts : Refusal.Of(Codes.ConflictHead, ("app", App));
@@ -179,7 +185,7 @@ internal sealed class InstallGrain(Database database, ReleaseLibrary library, In
     private async Task<InstallHead?> Head()
     {
         if (read) return head;
-        head = await InstallHeads.Get(database, Tenant, App);
+        head = await InstallRows.Get(database, Tenant, App);
         read = head is not null;
         return head;
     }
@@ -193,7 +199,7 @@ internal sealed class InstallGrain(Database database, ReleaseLibrary library, In
         var release = await library.Load(found.Digest);
         return new InstallFacts
         {
-            App = found.App, Version = found.Version, State = found.State, Reason = found.Reason, Grants = found.Grants,
+            App = found.App, Version = found.Version, State = found.State, Reason = found.State == InstallStates.Suspended ? "firm" : "", Grants = found.Grants,
             MonthlyCap = found.MonthlyCap, SpentThisMonth = await spending.ThisMonth(Tenant, App, await Zone()),
             InstalledAt = found.InstalledAt, InstalledBy = found.InstalledBy, Install = found.Id, Brain = found.Brain,
             Digest = found.Digest, SampleData = found.SampleData,

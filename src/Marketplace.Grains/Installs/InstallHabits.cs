@@ -14,6 +14,6 @@ internal sealed class InstallHabits(GrainOptions options, Random random)
     /// <summary>A fresh install id.</summary>
     public string NewId(DateTimeOffset now)
     {
-        lock (random) return Ids.New(now, random);
+        return Ids.New(now, random);
     }
 }

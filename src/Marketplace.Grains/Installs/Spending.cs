@@ -1,4 +1,5 @@
 using Marketplace.Storage;
+using Marketplace.Storage.Invocations;
 
 namespace Marketplace.Grains.Installs;
 
@@ -6,7 +7,7 @@ namespace Marketplace.Grains.Installs;
 internal sealed class Spending(Database database, TimeProvider time)
 {
     /// <summary>Micro-yuan spent this month, in the firm's zone.</summary>
-    public Task<long> ThisMonth(string tenant, string app, string zone) => Meters.Spent(database, tenant, app, Month(time.GetUtcNow(), zone));
+    public Task<long> ThisMonth(string tenant, string app, string zone) => MeterFacts.Spent(database, tenant, app, Month(time.GetUtcNow(), zone));
 
     /// <summary><c>2026-11</c> in the zone.</summary>
     public static string Month(DateTimeOffset at, string zone) => Local(at, zone).ToString("yyyy-MM", System.Globalization.CultureInfo.InvariantCulture);

@@ -7,6 +7,8 @@ using Marketplace.Domain.Metering;
 using Marketplace.Domain.Records;
 using Marketplace.Grains.Documents;
 using Marketplace.Storage;
+using Marketplace.Storage.Installs;
+using InstallFacts = Marketplace.Storage.Installs.InstallFacts;
 using Orleans;
 
 namespace Marketplace.Grains.Invocations;
@@ -54,7 +56,7 @@ internal sealed class CallRun(Database database, ICallRunner runner, InstallLane
             seq = lane?.Seq(ticket.Epoch) ?? 0;
             if (seq == 0)
             {
-                var head = await InstallHeads.Get(database, caller.Tenant, plan.Order.App);
+                var head = await InstallFacts.Get(database, caller.Tenant, plan.Order.App);
                 if (head is null || head.Epoch != ticket.Epoch)
                 {
                     await grains.GetGrain<IInstallGrain>(Keys.Install(caller.Tenant, plan.Order.App)).Forget(Caller.System(caller.Tenant));

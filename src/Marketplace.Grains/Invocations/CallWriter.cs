@@ -1,4 +1,3 @@
-using System.Text;
 using System.Text.Json;
 using Marketplace.Contracts.Invocations;
 using Marketplace.Domain;
@@ -8,14 +7,16 @@ using Marketplace.Grains.Documents;
 using Marketplace.Grains.Installs;
 using Marketplace.Grains.Jobs;
 using Marketplace.Storage;
+using Marketplace.Storage.Installs;
+using Marketplace.Storage.Invocations;
+using Marketplace.Storage.Operations;
+using Marketplace.Storage.Records;
 
 namespace Marketplace.Grains.Invocations;
 
 /// <summary>Turns the end of a call into one unit of work: head, records, messages, operation and reply, log line, meter. All or nothing.</summary>
 internal sealed class CallWriter(Database database)
 {
-    private const int LoggedBytes = 4096;
-
     /// <summary>How a commit ended: done, refused for good, or (neither) lost the race for the head.</summary>
     public sealed record Written(bool Ok, bool Advanced, Refusal? Refusal);
 
@@ -25,15 +26,16 @@ internal sealed class CallWriter(Database database)
         var unit = new Unit();
         var (caller, ticket) = (plan.Caller, plan.Ticket);
         var advances = plan.Fenced && outcome.Verdict == Verdict.Completed && outcome.Effects.Count > 0;
-        if (advances) InstallHeads.Advance(unit, caller.Tenant, plan.Order.App, seq, ticket.Epoch);
-        foreach (var change in overlay.Changes) StoredRecords.Write(unit, ticket.Install, change);
+        if (advances) InstallFacts.Advance(unit, caller.Tenant, plan.Order.App, seq, ticket.Epoch);
+        RecordFacts.Write(unit, ticket.Install, overlay.Changes);
         foreach (var effect in outcome.Effects) Tell(unit, plan, call, effect);
         if (caller.Operation.Length > 0)
-            Operations.Insert(unit, caller.Tenant, caller.Operation, plan.Request, 200,
-                JsonSerializer.SerializeToUtf8Bytes(receipt, GrainJson.Default.InvokeReceipt), call.Now);
-        Log(unit, plan, call, outcome, receipt);
-        Meters.Add(unit, caller.Tenant, plan.Order.App, Spending.Day(call.Now, ticket.Zone), Spending.Month(call.Now, ticket.Zone),
-            receipt.Cost, ticket.MonthlyCap);
+            OperationFacts.Insert(unit, new StoredOperation(caller.Tenant, caller.Operation, plan.Request, outcome.Refusal?.Code ?? "",
+                JsonSerializer.SerializeToUtf8Bytes(receipt, GrainJson.Default.InvokeReceipt), call.Now));
+        var row = Row(plan, call, outcome, receipt);
+        InvocationFacts.Insert(unit, row);
+        MeterFacts.Add(unit, Spending.Day(call.Now, ticket.Zone), row);
+        MeterFacts.Spend(unit, caller.Tenant, plan.Order.App, Spending.Month(call.Now, ticket.Zone), receipt.Cost.Total, ticket.MonthlyCap);
         var committing = database.Commit(unit);
         if (plan.Function.ReadOnly && !plan.Order.DryRun)
         {
@@ -44,7 +46,8 @@ internal sealed class CallWriter(Database database)
         if (done.Ok) return new Written(true, advances, null);
         return done.Conflict switch
         {
-            Codes.ConflictHead or Codes.ConflictVersion or Conflicts.Operation => new Written(false, false, null),
+            Codes.ConflictHead or Codes.ConflictVersion => new Written(false, false, null),
+            Conflicts.Operation => new Written(false, false, Refusal.Of(Codes.OperationInFlight, ("operation", caller.Operation))),
             Codes.ConflictUnique => new Written(false, false, Refusal.Of(Codes.ConflictUnique, ("field", done.Detail))),
             Codes.CapReached => new Written(false, false, Refusal.Of(Codes.CapReached, ("cap", ticket.MonthlyCap), ("app", plan.Order.App))),
             _ => new Written(false, false, Refusal.Of(Codes.Unavailable, ("why", done.Conflict))),
@@ -60,15 +63,15 @@ internal sealed class CallWriter(Database database)
                 Messages.Device(unit, tenant, app, send, call.Now);
                 break;
             case Effect.JobStart job:
-                Messages.Call(unit, job.Id, new PendingCall(tenant, app, job.Function, job.Input, plan.Caller.Actor), call.Now.AddMilliseconds(job.DelayMs));
+                Messages.Call(unit, job.Id, new PendingCall(tenant, app, job.Function, job.Input, plan.Caller.Actor), call.Now, call.Now.AddMilliseconds(job.DelayMs));
                 break;
             case Effect.Emit emit:
-                Messages.Event(unit, tenant, app, emit, call, ticket: plan.Ticket.Install);
+                Messages.Event(unit, tenant, app, emit, call, plan.Ticket.Install);
                 break;
         }
     }
 
-    private static void Log(Unit unit, CallPlan plan, Call call, Outcome outcome, InvokeReceipt receipt) => InvocationRows.Insert(unit, new InvocationRow
+    private static InvocationRow Row(CallPlan plan, Call call, Outcome outcome, InvokeReceipt receipt) => new()
     {
         Id = call.Invocation,
         Tenant = plan.Caller.Tenant,
@@ -80,13 +83,11 @@ internal sealed class CallWriter(Database database)
         At = call.Now,
         Outcome = outcome.Verdict switch { Verdict.Completed => "completed", Verdict.Refused => "refused", _ => "failed" },
         Code = outcome.Refusal?.Code ?? "",
-        Input = Bounded(plan.Order.Input),
-        Result = Bounded(outcome.Result),
-        Facts = outcome.Refusal is { } no ? JsonSerializer.SerializeToUtf8Bytes(no.Facts, GrainJson.Default.IReadOnlyDictionaryStringString) : [],
+        InputJson = plan.Order.Input,
+        ResultJson = outcome.Result,
+        Facts = outcome.Refusal?.Facts ?? new Dictionary<string, string>(),
         Meter = outcome.Meter,
         Cost = receipt.Cost,
         Operation = plan.Caller.Operation,
-    });
-
-    private static byte[] Bounded(byte[] json) => json.Length <= LoggedBytes ? json : Encoding.UTF8.GetBytes("null");
+    };
 }

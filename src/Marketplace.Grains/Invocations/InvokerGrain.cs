@@ -8,6 +8,7 @@ using Marketplace.Domain.Invocations;
 using Marketplace.Grains.Catalogue;
 using Marketplace.Grains.Documents;
 using Marketplace.Storage;
+using Marketplace.Storage.Operations;
 using Orleans;
 using Orleans.Concurrency;
 
@@ -17,7 +18,7 @@ namespace Marketplace.Grains.Invocations;
 [StatelessWorker(64)]
 [Reentrant]
 internal sealed class InvokerGrain(
-    Database database, ReleaseLibrary library, CallRun runs, InFlight inFlight, InvocationLog log, TimeProvider time)
+    Database database, ReleaseLibrary library, CallRun runs, InFlight inFlight, InvocationLog log)
     : Grain, IInvokerGrain
 {
     private const int DeepestChain = 4;
@@ -29,7 +30,12 @@ internal sealed class InvokerGrain(
             return Refusal.Of(Codes.CallCycle, ("chain", string.Join(" > ", caller.Chain.Append(install))));
         var request = Request.Hash($"call {order.App} {order.Function} {order.SecondSignature}", order.Input);
         if (order.DryRun || caller.Operation.Length == 0) return await Run(caller, order, request);
-        return await inFlight.Once(caller.Tenant, caller.Operation, request, () => Stored(caller, request), () => Run(caller, order, request));
+        return await inFlight.Once(caller.Tenant, caller.Operation, request, () => Stored(caller, request), async () =>
+        {
+            var answer = await Run(caller, order, request);
+            // Another silo finished the same operation first: its reply is the answer.
+            return answer.Refusal?.Code == Codes.OperationInFlight && await Stored(caller, request) is { } stored ? stored : answer;
+        });
     }
 
     public Task<Answer<InvocationPage>> Log(Caller caller, string app, string function, string after, int limit) =>
@@ -74,8 +80,8 @@ internal sealed class InvokerGrain(
 
     private async Task<Answer<InvokeReceipt>?> Stored(Caller caller, string request)
     {
-        if (await Operations.Get(database, caller.Tenant, caller.Operation) is not { } known) return null;
-        return known.Request == request
+        if (await OperationFacts.Get(database, caller.Tenant, caller.Operation) is not { } known) return null;
+        return known.RequestHash == request
             ? JsonSerializer.Deserialize(known.Reply, GrainJson.Default.InvokeReceipt)! with { Replayed = true }
             : Refusal.Of(Codes.OperationMismatch, ("operation", caller.Operation));
     }

@@ -6,6 +6,7 @@ using Marketplace.Domain.Catalogue;
 using Marketplace.Domain.Invocations;
 using Marketplace.Domain.Records;
 using Marketplace.Storage;
+using Marketplace.Storage.Records;
 
 namespace Marketplace.Grains.Invocations;
 
@@ -39,9 +40,12 @@ internal sealed class RecordBroker(Database database, string install, Manifest m
     public async ValueTask<Answer<EffectOverlay>> Overlay(IReadOnlyList<Effect> effects)
     {
         if (effects.Count == 0) return EffectOverlay.Empty;
-        foreach (var need in EffectOverlay.Needs(effects))
-            if (!stored.ContainsKey(need))
-                stored[need] = await StoredRecords.Get(database, install, need.Entity, need.Id);
+        var needs = EffectOverlay.Needs(effects).Where(need => !stored.ContainsKey(need)).ToHashSet();
+        if (needs.Count > 0)
+        {
+            var found = await RecordFacts.Load(database, install, needs);
+            foreach (var need in needs) stored[need] = found(need.Entity, need.Id);
+        }
         return EffectOverlay.Of(manifest.Entities, effects, (entity, id) => stored.GetValueOrDefault((entity, id)), actor, now);
     }
 
@@ -51,7 +55,7 @@ internal sealed class RecordBroker(Database database, string install, Manifest m
             return HostAnswer.No(Refusal.Of(Codes.QueryInvalid, ("pointer", "/id"), ("rule", "an id")));
         var row = overlay.Touched(entity.Name, id)
             ? overlay.Row(entity.Name, id)
-            : await StoredRecords.Get(database, install, entity.Name, id);
+            : await RecordFacts.Get(database, install, entity.Name, id);
         return row is null ? HostAnswer.Of("null"u8.ToArray(), 0) : HostAnswer.Of(RecordJson.Write(row), 1);
     }
 
@@ -60,7 +64,7 @@ internal sealed class RecordBroker(Database database, string install, Manifest m
         var query = QueryReader.Read(entity, args);
         if (!query.Ok) return HostAnswer.No(query.Refusal!);
         var asked = first ? query.Must() with { Limit = 1 } : query.Must();
-        var rows = await StoredRecords.Query(database, install, entity, asked, overlay, cancel);
+        var rows = await RecordFacts.Query(database, install, entity, asked, overlay, cancel);
         if (!rows.Ok) return HostAnswer.No(rows.Refusal!);
         var found = rows.Must();
         if (!first) return HostAnswer.Of(RecordJson.WriteAll(found, asked.Select), found.Count);
@@ -71,7 +75,7 @@ internal sealed class RecordBroker(Database database, string install, Manifest m
     {
         var query = QueryReader.Read(entity, args);
         if (!query.Ok) return HostAnswer.No(query.Refusal!);
-        var count = await StoredRecords.Count(database, install, entity, query.Must(), overlay, cancel);
+        var count = await RecordFacts.Count(database, install, entity, query.Must().Where, overlay, cancel);
         return count.Ok ? HostAnswer.Of(Encoding.ASCII.GetBytes(count.Must().ToString(CultureInfo.InvariantCulture)), 0) : HostAnswer.No(count.Refusal!);
     }
 
@@ -79,7 +83,7 @@ internal sealed class RecordBroker(Database database, string install, Manifest m
     {
         var ask = AggregateReader.Read(entity, args);
         if (!ask.Ok) return HostAnswer.No(ask.Refusal!);
-        var sums = await StoredRecords.Aggregate(database, install, entity, ask.Must(), overlay, cancel);
-        return sums.Ok ? HostAnswer.Of(sums.Must(), 0) : HostAnswer.No(sums.Refusal!);
+        var sums = await RecordFacts.Aggregate(database, install, entity, ask.Must(), overlay, cancel);
+        return sums.Ok ? HostAnswer.Of(sums.Must().Json, sums.Must().Rows) : HostAnswer.No(sums.Refusal!);
     }
 }

@@ -7,6 +7,7 @@ using Marketplace.Grains.Catalogue;
 using Marketplace.Grains.Documents;
 using Marketplace.Grains.Installs;
 using Marketplace.Storage;
+using InstallFacts = Marketplace.Storage.Installs.InstallFacts;
 using Orleans;
 
 namespace Marketplace.Grains.Jobs;
@@ -47,12 +48,12 @@ internal sealed class Deliveries(IGrainFactory grains, Database database, Releas
         using var parsed = JsonDocument.Parse(happened.Event);
         var eventId = parsed.RootElement.GetProperty("id").GetString()!;
         var unit = new Unit();
-        foreach (var install in await InstallHeads.List(database, happened.Tenant))
+        foreach (var install in await InstallFacts.List(database, happened.Tenant))
         {
             if (install.State != InstallStates.Active || await library.Load(install.Digest) is not { } release) continue;
             foreach (var trigger in release.Manifest.Triggers.Where(t => t.Kind == "event" && t.Type == happened.Type))
                 Messages.Call(unit, $"event:{eventId}:{install.App}:{trigger.Function}",
-                    new PendingCall(happened.Tenant, install.App, trigger.Function, happened.Event, "system"), time.GetUtcNow());
+                    new PendingCall(happened.Tenant, install.App, trigger.Function, happened.Event, "system"), time.GetUtcNow(), time.GetUtcNow());
         }
         await database.Commit(unit);
     }

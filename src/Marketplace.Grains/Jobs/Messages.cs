@@ -4,6 +4,7 @@ using Marketplace.Domain;
 using Marketplace.Domain.Invocations;
 using Marketplace.Grains.Documents;
 using Marketplace.Storage;
+using Marketplace.Storage.Delivery;
 
 namespace Marketplace.Grains.Jobs;
 
@@ -23,14 +24,15 @@ internal static class Messages
     public const string CallKind = "call", DeviceKind = "device", EventKind = "event", SettleKind = "settle";
 
     /// <summary>A later call of an app's function. The id becomes the call's operation, so it takes effect once.</summary>
-    public static void Call(Unit unit, string id, PendingCall call, DateTimeOffset due) =>
-        DueWork.Add(unit, $"call:{call.Tenant}:{id}", CallKind, $"{call.Tenant}/{call.App}", due, JsonSerializer.SerializeToUtf8Bytes(call, GrainJson.Default.PendingCall));
+    public static void Call(Unit unit, string id, PendingCall call, DateTimeOffset now, DateTimeOffset due) =>
+        DueFacts.Add(unit, $"call:{call.Tenant}:{id}", CallKind, $"{call.Tenant}/{call.App}",
+            JsonSerializer.SerializeToUtf8Bytes(call, GrainJson.Default.PendingCall), now, due);
 
     /// <summary>A command to a device, in order per install and device.</summary>
     public static void Device(Unit unit, string tenant, string app, Effect.DeviceSend send, DateTimeOffset now)
     {
         var command = new PendingCommand(tenant, app, send.Device, send.Id, send.Command, send.Payload);
-        Outbox.Add(unit, $"{tenant}/{app}", $"device:{tenant}/{send.Device.ToLowerInvariant()}", DeviceKind,
+        OutboxFacts.Send(unit, $"{tenant}:{send.Id}", $"{tenant}/{app}", $"device:{tenant}/{send.Device.ToLowerInvariant()}", DeviceKind,
             JsonSerializer.SerializeToUtf8Bytes(command, GrainJson.Default.PendingCommand), now);
     }
 
@@ -56,7 +58,7 @@ internal static class Messages
             json.WriteEndObject();
         }
         var pending = new PendingEvent(tenant, app, type, Encoding.UTF8.GetString(stream.ToArray()));
-        Outbox.Add(unit, $"{tenant}/{app}", $"events:{tenant}", EventKind,
+        OutboxFacts.Send(unit, $"{tenant}:{emit.Id}", $"{tenant}/{app}", $"events:{tenant}", EventKind,
             JsonSerializer.SerializeToUtf8Bytes(pending, GrainJson.Default.PendingEvent), call.Now);
     }
 }

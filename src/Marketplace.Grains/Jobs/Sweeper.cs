@@ -1,4 +1,5 @@
 using Marketplace.Storage;
+using Marketplace.Storage.Delivery;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
@@ -43,12 +44,12 @@ internal sealed class Sweeper(Database database, Deliveries deliveries, GrainOpt
     {
         try
         {
-            var due = await DueWork.Claim(database, Claimed, stop);
+            var due = await DueFacts.Claim(database, Claimed, stop);
             await Parallel.ForEachAsync(due, new ParallelOptions { MaxDegreeOfParallelism = options.Deliveries, CancellationToken = stop },
-                async (row, _) => await One(row.Id, row.Kind, row.Key, row.Payload, () => DueWork.Done(database, row), why => DueWork.Failed(database, row, why)));
-            var messages = await Outbox.Claim(database, Claimed, stop);
+                async (row, _) => await One(row.Id, row.Kind, row.Key, row.Payload, unit => DueFacts.Done(unit, row.Id), (unit, why) => DueFacts.Fail(unit, row, why, time.GetUtcNow())));
+            var messages = await OutboxFacts.Claim(database, Claimed, stop);
             await Parallel.ForEachAsync(messages, new ParallelOptions { MaxDegreeOfParallelism = options.Deliveries, CancellationToken = stop },
-                async (row, _) => await One(row.Id, row.Kind, row.Target, row.Payload, () => Outbox.Delivered(database, row), why => Outbox.Failed(database, row, why)));
+                async (row, _) => await One(row.Id, row.Kind, row.Target, row.Payload, unit => OutboxFacts.Acknowledge(unit, row.Id), (unit, why) => OutboxFacts.Fail(unit, row, why, time.GetUtcNow())));
             return Math.Max(due.Count, messages.Count);
         }
         catch (Exception broken) when (broken is not OperationCanceledException)
@@ -59,17 +60,21 @@ internal sealed class Sweeper(Database database, Deliveries deliveries, GrainOpt
         }
     }
 
-    private async Task One(string id, string kind, string key, byte[] payload, Func<Task> done, Func<string, Task> failed)
+    private async Task One(string id, string kind, string key, byte[] payload, Action<Unit> done, Action<Unit, string> failed)
     {
         try
         {
             await deliveries.Apply(id, kind, key, payload);
-            await done();
+            var unit = new Unit();
+            done(unit);
+            await database.Commit(unit);
         }
         catch (Exception broken) when (broken is not OperationCanceledException)
         {
             log.DeliveryFailed(kind, key, broken.GetType().Name, broken.Message);
-            await failed(broken.Message);
+            var unit = new Unit();
+            failed(unit, broken.Message);
+            await database.Commit(unit);
         }
     }
 }

@@ -1,4 +1,4 @@
-using System.Text.Json;
+using System.Security.Cryptography;
 using Marketplace.Domain.Invocations;
 using Marketplace.Domain.Metering;
 using Marketplace.Domain.Publishing;
@@ -17,7 +17,11 @@ internal sealed class ReleaseGate(ICallRunner runner, ReleaseLibrary library)
     public sealed record Judgement(IReadOnlyList<Finding> Findings, long TypicalCall);
 
     /// <summary>Fingerprint of the key that signed the package, or empty when unsigned.</summary>
-    public string KeyId(Package package) => PackageSignature.KeyId(package);
+    public static string KeyId(Package package)
+    {
+        var key = PackageSignature.KeyOf(package);
+        return key.Length == 0 ? "" : Convert.ToHexStringLower(SHA256.HashData(key));
+    }
 
     /// <summary>Runs the checks of the manifest, the script, the signature and the specs.</summary>
     public async Task<Judgement> Check(Package package, Package? previous, bool newKey)
@@ -37,8 +41,10 @@ internal sealed class ReleaseGate(ICallRunner runner, ReleaseLibrary library)
         return new Judgement([.. findings.OrderByDescending(f => f.Severity).Take(FindingsKept)], Typical(results));
     }
 
-    private static Finding Signature(Package package, bool newKey) => PackageSignature.KeyId(package).Length == 0
+    private static Finding Signature(Package package, bool newKey) => KeyId(package).Length == 0
         ? new Finding { Rule = "signature.none", Severity = Severity.Amber, File = "signature.json", Message = "The package is not signed.", Remedy = "Publish with mkt, which signs, or run mkt pack without --unsigned." }
+        : !PackageSignature.Verify(package, PackageSignature.KeyOf(package))
+            ? new Finding { Rule = "signature.invalid", Severity = Severity.Red, File = "signature.json", Message = "The signature does not match the package.", Remedy = "Pack and publish again with mkt." }
         : newKey
             ? new Finding { Rule = "signature.newKey", Severity = Severity.Amber, File = "signature.json", Message = "Signed with a key this publisher has not used before.", Remedy = "Ask the publisher over a known channel whether the key is theirs." }
             : new Finding { Rule = "signature.ok", Severity = Severity.Green, File = "signature.json", Message = "Signed with a known key." };

@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using Marketplace.Contracts.Catalogue;
 using Marketplace.Contracts.Publishing;
 using Marketplace.Domain;
@@ -49,9 +48,9 @@ internal sealed class ReleaseGrain : Grain, IReleaseGrain, IOwes
     {
         var manifest = release.Manifest;
         var noted = await GrainFactory.GetGrain<IPublisherGrain>(Keys.Publisher(publisher))
-            .Note(Caller.System(), manifest.Id, manifest.Version, gate.KeyId(release));
+            .Note(Caller.System(), manifest.Id, manifest.Version, ReleaseGate.KeyId(release));
         if (!noted.Ok) return noted.Refusal!;
-        await library.Keep(release.Digest, Convert.ToHexStringLower(SHA256.HashData(bytes)), bytes);
+        await library.Keep(release.Digest, bytes);
         var previous = await Previous(manifest.Id, manifest.Version);
         var verdict = await gate.Check(release, previous, noted.Must());
         await debts.Promise(this.GetPrimaryKeyString());

@@ -13,4 +13,12 @@ internal static class VersionOrder
             .Where(v => SemVersion.Parse(v).ComparePrecedenceTo(limit) < 0)
             .MaxBy(v => SemVersion.Parse(v), SemVersion.PrecedenceComparer);
     }
+
+    /// <summary><c>first</c>, <c>major</c>, <c>minor</c> or <c>patch</c>: the step from one version to the next.</summary>
+    public static string Change(string previous, string version)
+    {
+        if (previous.Length == 0) return "first";
+        var (from, to) = (SemVersion.Parse(previous), SemVersion.Parse(version));
+        return from.Major != to.Major ? "major" : from.Minor != to.Minor ? "minor" : "patch";
+    }
 }

@@ -1,0 +1,30 @@
+using Marketplace.Contracts.Devices;
+using Marketplace.Domain;
+using Marketplace.Domain.Accounts;
+using Marketplace.Storage;
+using Orleans;
+using Orleans.Concurrency;
+using DeviceRows = Marketplace.Storage.Devices.DeviceFacts;
+
+namespace Marketplace.Grains.Devices;
+
+/// <summary>Looks devices up; holds nothing.</summary>
+[StatelessWorker]
+internal sealed class DeviceDirectoryGrain(Database database) : Grain, IDeviceDirectoryGrain
+{
+    public async Task<Answer<DeviceFacts>> Authenticate(Caller caller, string device, string token)
+    {
+        if (!caller.Is(Roles.System)) return Refusal.Of(Codes.RoleMissing, ("role", Roles.System));
+        return await DeviceRows.ById(database, device) is { } row && row.TokenHash == Secrets.TokenHash(token)
+            ? Facts(row)
+            : Refusal.Of(Codes.SignInNeeded);
+    }
+
+    public async Task<Answer<IReadOnlyList<DeviceFacts>>> List(Caller caller)
+    {
+        if (caller.Tenant.Length == 0) return Refusal.Of(Codes.NotFound, ("what", "firm"));
+        return new Answer<IReadOnlyList<DeviceFacts>> { Value = [.. (await DeviceRows.List(database, caller.Tenant)).Select(Facts)] };
+    }
+
+    private static DeviceFacts Facts(Storage.Devices.DeviceRow row) => new() { Tenant = row.Tenant, Code = row.Code, Id = row.Id, Name = row.Name };
+}

@@ -1,0 +1,69 @@
+using Marketplace.Domain.Invocations;
+using Marketplace.Grains.Accounts;
+using Marketplace.Grains.Catalogue;
+using Marketplace.Grains.Documents;
+using Marketplace.Grains.Installs;
+using Marketplace.Grains.Invocations;
+using Marketplace.Grains.Jobs;
+using Marketplace.Grains.Publishing;
+using Marketplace.Sandbox.Runners;
+using Marketplace.Storage;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Orleans.Hosting;
+
+namespace Marketplace.Grains;
+
+/// <summary>How the grains reach runner processes.</summary>
+/// <param name="Path">The runner's assembly.</param>
+/// <param name="DataFolder">Where sockets may lie.</param>
+/// <param name="Count">Runners that take calls, beside the standby.</param>
+public sealed record RunnerSetup(string Path, string DataFolder, int Count);
+
+/// <summary>Puts the grains and what they stand on into a silo.</summary>
+public static class GrainsSetup
+{
+    /// <summary>Adds every grain's services; the storage must have been added before.</summary>
+    public static ISiloBuilder AddMarketplaceGrains(this ISiloBuilder silo, GrainOptions options, RunnerSetup runners)
+    {
+        silo.AddIncomingGrainCallFilter<TenantFilter>();
+        silo.AddMarketplaceDocuments(
+            ("brain", GrainJson.Default.BrainState), ("tenant", GrainJson.Default.TenantState),
+            ("publisher", GrainJson.Default.PublisherState), ("release", GrainJson.Default.ReleaseState),
+            ("listing", GrainJson.Default.ListingState), ("collection", GrainJson.Default.CollectionState));
+        silo.Services
+            .AddSingleton(options)
+            .AddSingleton<Random, CryptoRandom>()
+            .AddSingleton<ReleaseLibrary>()
+            .AddSingleton<ReleaseGate>()
+            .AddSingleton<ListingProjector>()
+            .AddSingleton<Debts>()
+            .AddSingleton<InstallHabits>()
+            .AddSingleton<Spending>()
+            .AddSingleton<InstallLanes>()
+            .AddSingleton<InFlight>()
+            .AddSingleton<InvocationLog>()
+            .AddSingleton<CallWriter>()
+            .AddSingleton<CallRun>()
+            .AddSingleton<PinLocks>()
+            .AddSingleton<Deliveries>()
+            .AddSingleton(services => new RunnerPool(
+                new RunnerPoolOptions { RunnerPath = runners.Path, DataFolder = runners.DataFolder, Runners = runners.Count },
+                services.GetRequiredService<TimeProvider>(), services.GetRequiredService<ILogger<RunnerPool>>()))
+            .AddSingleton<ICallRunner>(services => services.GetRequiredService<RunnerPool>())
+            .AddHostedService<RunnerStart>()
+            .AddHostedService<Sweeper>();
+        return silo;
+    }
+}
+
+/// <summary>Starts the runners before the first call and ends them with the host.</summary>
+internal sealed class RunnerStart(RunnerPool pool) : IHostedService
+{
+    /// <inheritdoc />
+    public Task StartAsync(CancellationToken cancellationToken) => pool.Start(cancellationToken);
+
+    /// <inheritdoc />
+    public async Task StopAsync(CancellationToken cancellationToken) => await pool.DisposeAsync();
+}

@@ -1,0 +1,36 @@
+using Marketplace.Contracts.Accounts;
+using Marketplace.Contracts.Invocations;
+using Marketplace.Domain;
+using Marketplace.Storage;
+using Orleans;
+using InvocationRows = Marketplace.Storage.Invocations.InvocationFacts;
+
+namespace Marketplace.Grains.Invocations;
+
+/// <summary>Reads a firm's invocation log, with people's names in the reader's language.</summary>
+internal sealed class InvocationLog(Database database)
+{
+    private const int MostRows = 200;
+
+    /// <summary>A page, newest first.</summary>
+    public async Task<Answer<InvocationPage>> Page(Caller caller, IGrainFactory grains, string app, string function, string after, int limit)
+    {
+        if (caller.Tenant.Length == 0 || !Keys.IsApp(app)) return Refusal.Of(Codes.NotFound, ("what", "install"));
+        var most = Math.Clamp(limit, 1, MostRows);
+        var rows = await InvocationRows.Page(database, caller.Tenant, app, function, after, most);
+        var names = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (var actor in rows.Select(r => r.Actor).Distinct(StringComparer.Ordinal))
+            names[actor] = await grains.GetGrain<IAccountsGrain>(Keys.Accounts()).Get(caller, actor) is { Ok: true, Value: { } person }
+                ? person.Name.GetValueOrDefault(caller.Culture, actor)
+                : actor;
+        return new InvocationPage
+        {
+            Invocations = [.. rows.Select(r => new InvocationFacts
+            {
+                Invocation = r.Id, App = r.App, Function = r.Function, At = r.At, Actor = r.Actor, ActorName = names[r.Actor],
+                Outcome = r.Outcome, Code = r.Code, Input = r.InputJson, Result = r.ResultJson, Cost = r.Cost, Meter = r.Meter, Version = r.Version,
+            })],
+            Next = rows.Count == most ? rows[^1].Id : "",
+        };
+    }
+}

@@ -1,0 +1,64 @@
+using Marketplace.Api;
+using Marketplace.Host.Seed;
+using Marketplace.Web;
+using Microsoft.AspNetCore.DataProtection;
+
+namespace Marketplace.Host.Composition;
+
+/// <summary>Everything that listens: pages, HTTP, health, metrics, and the headers that every answer carries.</summary>
+internal static class Edge
+{
+    private const string ContentPolicy =
+        "default-src 'none'; script-src 'self'; connect-src 'self'; img-src 'self' data:; font-src 'self'; style-src 'self' 'unsafe-inline'; "
+        + "manifest-src 'self'; media-src 'self'; frame-ancestors 'none'; base-uri 'self'; form-action 'self'; object-src 'none'";
+
+    /// <summary>Adds the pages, the API and the web server's limits.</summary>
+    public static WebApplicationBuilder AddEdge(this WebApplicationBuilder builder, HostSettings settings)
+    {
+        if (builder.Configuration["urls"] is null && builder.Configuration["URLS"] is null && Environment.GetEnvironmentVariable("ASPNETCORE_URLS") is null)
+            builder.WebHost.UseUrls("http://localhost:5080");
+        builder.WebHost.UseStaticWebAssets().ConfigureKestrel(kestrel =>
+        {
+            kestrel.AddServerHeader = false;
+            kestrel.Limits.MaxRequestBodySize = 21 * 1024 * 1024;
+            kestrel.Limits.MaxRequestHeadersTotalSize = 32 * 1024;
+        });
+        builder.Logging.AddFilter("Orleans", LogLevel.Warning).AddFilter("Microsoft", LogLevel.Warning)
+            .AddFilter("Microsoft.Hosting.Lifetime", LogLevel.Information);
+        builder.Services.AddDataProtection().SetApplicationName("marketplace")
+            .PersistKeysToFileSystem(Directory.CreateDirectory(Path.Combine(settings.Data, "keys")));
+        builder.Services.AddSingleton(TimeProvider.System).AddHealthChecks();
+        builder.Services.AddMarketplaceApi(new ApiOptions
+        {
+            DevTokens = settings.Demo ? DemoPeople.Tokens : new Dictionary<string, string>(),
+            CallsPerSecond = settings.Seed == "demo" ? 20_000 : 200,
+            MqttPort = settings.MqttPort,
+        });
+        builder.Services.AddMarketplaceWeb(new WebOptions { Demo = settings.Demo });
+        return builder;
+    }
+
+    /// <summary>Maps it all.</summary>
+    public static WebApplication UseEdge(this WebApplication app)
+    {
+        app.Use(static (context, next) =>
+        {
+            var headers = context.Response.Headers;
+            headers.ContentSecurityPolicy = ContentPolicy;
+            headers.XContentTypeOptions = "nosniff";
+            headers["Referrer-Policy"] = "same-origin";
+            headers["Cross-Origin-Opener-Policy"] = "same-origin";
+            return next(context);
+        });
+        app.UseAuthentication();
+        app.UseAuthorization();
+        app.UseAntiforgery();
+        app.MapGet("/health/live", static () => Results.Text("live")).ExcludeFromDescription();
+        app.MapGet("/health/ready", static (Readiness ready) =>
+            ready.IsReady ? Results.Text("ready") : Results.Text("starting", statusCode: 503)).ExcludeFromDescription();
+        app.MapPrometheusScrapingEndpoint("/metrics");
+        app.MapMarketplaceApi();
+        app.MapMarketplaceWeb();
+        return app;
+    }
+}

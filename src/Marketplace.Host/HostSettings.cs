@@ -1,0 +1,60 @@
+using System.Net;
+
+namespace Marketplace.Host;
+
+/// <summary>Configuration by the names of docs/operating.md (<c>Marketplace:Data</c> … or <c>Marketplace__Data</c> in the environment).
+/// The only reader of configuration in the program.</summary>
+public sealed record HostSettings
+{
+    /// <summary>Folder of everything that is written at run time.</summary>
+    public required string Data { get; init; }
+    /// <summary><c>sqlite</c> or <c>postgres</c>.</summary>
+    public required string Store { get; init; }
+    public string ConnectionString { get; init; } = "";
+    /// <summary><c>demo</c> or <c>empty</c>.</summary>
+    public required string Seed { get; init; }
+    /// <summary>Runner processes that take calls, beside one warm standby.</summary>
+    public int Runners { get; init; } = 1;
+    public int SiloPort { get; init; } = 11111;
+    public int GatewayPort { get; init; } = 30000;
+    public int MqttPort { get; init; } = 1883;
+    /// <summary>Development environment: demo tokens and sign-in links may exist, from loopback only.</summary>
+    public bool Development { get; init; }
+
+    /// <summary>True when the demo's people, tokens and links exist.</summary>
+    public bool Demo => Seed == "demo" && Development;
+
+    /// <summary>Reads and checks; a wrong value names its key.</summary>
+    public static HostSettings Read(IConfiguration configuration, IHostEnvironment environment)
+    {
+        var section = configuration.GetSection("Marketplace");
+        return new HostSettings
+        {
+            Data = Path.GetFullPath(section["Data"] ?? ".data"),
+            Store = OneOf(section, "Store", "sqlite", "sqlite", "postgres"),
+            ConnectionString = section["ConnectionString"] ?? "",
+            Seed = OneOf(section, "Seed", environment.IsDevelopment() ? "demo" : "empty", "demo", "empty"),
+            Runners = Number(section, "Runners", 1, 1, 64),
+            SiloPort = Number(section, "SiloPort", 11111, 1, 65535),
+            GatewayPort = Number(section, "GatewayPort", 30000, 0, 65535),
+            MqttPort = Number(section, "MqttPort", 1883, 0, 65535),
+            Development = environment.IsDevelopment(),
+        };
+    }
+
+    private static string OneOf(IConfigurationSection section, string key, string otherwise, params string[] words)
+    {
+        var value = section[key] ?? otherwise;
+        return words.Contains(value, StringComparer.Ordinal)
+            ? value
+            : throw new InvalidOperationException($"Marketplace:{key} is '{value}'; it may be {string.Join(" or ", words)}.");
+    }
+
+    private static int Number(IConfigurationSection section, string key, int otherwise, int from, int to)
+    {
+        if (section[key] is not { } text) return otherwise;
+        return int.TryParse(text, System.Globalization.CultureInfo.InvariantCulture, out var value) && value >= from && value <= to
+            ? value
+            : throw new InvalidOperationException($"Marketplace:{key} is '{text}'; it is a whole number from {from} to {to}.");
+    }
+}

@@ -1,0 +1,59 @@
+using System.Diagnostics;
+using Marketplace.Contracts.Devices;
+using Marketplace.Domain;
+
+namespace Marketplace.Host.Seed;
+
+/// <summary>The machines of the demo's shop floors: one child process of the simulator, started again when it ends, gone with the host.</summary>
+internal sealed class DemoMachines(HostSettings settings, IGrainFactory grains, TimeProvider time, ILogger<DemoMachines> log)
+{
+    private static readonly Dictionary<string, string> Habits = new(StringComparer.Ordinal) { ["M-10"] = "=lie", ["M-11"] = "=lag", ["M-12"] = "=drop" };
+
+    /// <summary>Runs until stopped. Each start registers the machines anew, so no token outlives the process.</summary>
+    public async Task Run(CancellationToken stop)
+    {
+        if (settings.MqttPort == 0) return;
+        while (!stop.IsCancellationRequested)
+        {
+            using var process = await Start();
+            try
+            {
+                await process.WaitForExitAsync(stop);
+            }
+            catch (OperationCanceledException)
+            {
+                process.Kill(entireProcessTree: true);
+                return;
+            }
+            log.MachinesEnded(process.ExitCode);
+            await Task.Delay(TimeSpan.FromSeconds(5), time, stop);
+        }
+    }
+
+    private async Task<Process> Start()
+    {
+        var start = new ProcessStartInfo("dotnet")
+        {
+            RedirectStandardInput = true, RedirectStandardOutput = true, UseShellExecute = false,
+            ArgumentList = { Path.Combine(AppContext.BaseDirectory, "machine-simulator.dll"), "--server", $"localhost:{settings.MqttPort}" },
+        };
+        var tokens = new List<string>();
+        foreach (var firm in DemoFirms.ShopFloors)
+            foreach (var code in DemoFirms.Machines)
+            {
+                var device = (await grains.GetGrain<IDeviceGrain>(Keys.Device(firm, code)).Register(Caller.System(firm), code, code)).Must();
+                start.ArgumentList.Add("--device");
+                start.ArgumentList.Add(device.Id + Habits.GetValueOrDefault(code, ""));
+                tokens.Add($"{device.Id}={device.Token}");
+            }
+        var file = Path.Combine(settings.Data, "machines.tokens");
+        await File.WriteAllLinesAsync(file, tokens);
+        if (!OperatingSystem.IsWindows()) File.SetUnixFileMode(file, UnixFileMode.UserRead | UnixFileMode.UserWrite);
+        start.ArgumentList.Add("--token-file");
+        start.ArgumentList.Add(file);
+        var process = Process.Start(start) ?? throw new InvalidOperationException("The machine simulator did not start.");
+        process.OutputDataReceived += static (_, _) => { };
+        process.BeginOutputReadLine();
+        return process;
+    }
+}
