@@ -38,20 +38,20 @@ internal sealed class ListingGrain : Grain, IListingGrain, IOwes
             Amber = release.Findings.Count(f => f.Severity == Severity.Amber),
             Green = release.Findings.Count(f => f.Severity == Severity.Green),
         };
-        return Apply(caller, release.Version, Request.Hash("enqueue", release.Digest),
+        return Apply(caller, release.Version, RequestHash.Of("enqueue", release.Digest),
             state => ListingRules.Enqueue(state, brain, Keys.AppOf(id), version, time.GetUtcNow()));
     }
 
     public Task<Answer<VersionFacts>> Decide(Caller caller, string version, ReviewDecision decision) =>
-        Operator(caller, version, Request.Hash(["decide", version, decision.Decision, decision.Remark, .. decision.Rules]),
+        Operator(caller, version, RequestHash.Of(["decide", version, decision.Decision, decision.Remark, .. decision.Rules]),
             state => ListingRules.Decide(state, version, decision.Decision, decision.Rules, decision.Remark, time.GetUtcNow()));
 
     public Task<Answer<VersionFacts>> Suspend(Caller caller, string version, string reason) =>
-        Operator(caller, version, Request.Hash("suspend", version, reason),
+        Operator(caller, version, RequestHash.Of("suspend", version, reason),
             state => ListingRules.Suspend(state, version, reason, time.GetUtcNow()));
 
     public Task<Answer<VersionFacts>> Resume(Caller caller, string version) =>
-        Operator(caller, version, Request.Hash("resume", version), state => ListingRules.Resume(state, version, time.GetUtcNow()));
+        Operator(caller, version, RequestHash.Of("resume", version), state => ListingRules.Resume(state, version, time.GetUtcNow()));
 
     public Task<Answer<VersionFacts>> Withdraw(Caller caller, string version)
     {
@@ -59,7 +59,7 @@ internal sealed class ListingGrain : Grain, IListingGrain, IOwes
         var publisher = Keys.Owner(Keys.AppOf(id));
         if (!caller.Publishers.Contains(publisher, StringComparer.Ordinal) && !caller.Is(Roles.System))
             return No(Codes.NamespaceNotYours, ("publisher", publisher));
-        return Apply(caller, version, Request.Hash("withdraw", version), state => ListingRules.Withdraw(state, version, time.GetUtcNow()));
+        return Apply(caller, version, RequestHash.Of("withdraw", version), state => ListingRules.Withdraw(state, version, time.GetUtcNow()));
     }
 
     public Task<Answer<IReadOnlyList<VersionFacts>>> Versions(Caller caller) =>

@@ -37,7 +37,7 @@ internal sealed class InstallGrain(Database database, ReleaseLibrary library, In
     public async Task<Answer<InstallReceipt>> Install(Caller caller, InstallOrder order)
     {
         if (!caller.Is(Roles.Owner) && !caller.Is(Roles.System)) return Refusal.Of(Codes.RoleMissing, ("role", Roles.Owner));
-        var request = Request.Hash("install", JsonSerializer.SerializeToUtf8Bytes(order, GrainJson.Default.InstallOrder));
+        var request = RequestHash.Of("install", JsonSerializer.SerializeToUtf8Bytes(order, GrainJson.Default.InstallOrder));
         if (await Stored(caller, request) is { } known) return known;
         var brain = (await GrainFactory.GetGrain<IBrainGrain>(Keys.Brain(caller.Brain)).Get(caller));
         if (!brain.Ok) return brain.Refusal!;
@@ -153,7 +153,7 @@ internal sealed class InstallGrain(Database database, ReleaseLibrary library, In
         Caller caller, string command, string value, IReadOnlyList<string> from, Func<InstallHead, InstallHead> change)
     {
         if (!caller.Is(Roles.Owner) && !caller.Is(Roles.System)) return Refusal.Of(Codes.RoleMissing, ("role", Roles.Owner));
-        var request = Request.Hash(command, App, value);
+        var request = RequestHash.Of(command, App, value);
         if (await OperationFacts.Get(database, Tenant, caller.Operation) is { } known)
             return known.RequestHash == request
                 ? JsonSerializer.Deserialize(known.Reply, GrainJson.Default.InstallFacts)!

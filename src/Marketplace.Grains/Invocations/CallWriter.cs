@@ -11,6 +11,7 @@ using Marketplace.Storage.Installs;
 using Marketplace.Storage.Invocations;
 using Marketplace.Storage.Operations;
 using Marketplace.Storage.Records;
+using InvocationFacts = Marketplace.Storage.Invocations.InvocationFacts;
 
 namespace Marketplace.Grains.Invocations;
 

@@ -28,7 +28,7 @@ internal sealed class InvokerGrain(
         var install = $"{caller.Tenant}/{order.App}";
         if (caller.Chain.Contains(install, StringComparer.Ordinal) || caller.Chain.Count >= DeepestChain)
             return Refusal.Of(Codes.CallCycle, ("chain", string.Join(" > ", caller.Chain.Append(install))));
-        var request = Request.Hash($"call {order.App} {order.Function} {order.SecondSignature}", order.Input);
+        var request = RequestHash.Of($"call {order.App} {order.Function} {order.SecondSignature}", order.Input);
         if (order.DryRun || caller.Operation.Length == 0) return await Run(caller, order, request);
         return await inFlight.Once(caller.Tenant, caller.Operation, request, () => Stored(caller, request), async () =>
         {

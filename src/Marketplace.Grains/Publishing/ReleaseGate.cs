@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using Marketplace.Domain.Invocations;
 using Marketplace.Domain.Metering;
 using Marketplace.Domain.Publishing;
+using Marketplace.Grains.Catalogue;
 using Marketplace.Sandbox;
 using Marketplace.Sandbox.Specs;
 

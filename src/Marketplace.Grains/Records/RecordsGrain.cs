@@ -51,18 +51,18 @@ internal sealed class RecordsGrain(Database database, ReleaseLibrary library, Ti
     public Task<Answer<byte[]>> Insert(Caller caller, string app, string entity, byte[] body)
     {
         var text = JsonText(body);
-        return Write(caller, app, entity, Request.Hash($"insert {app} {entity}", body), call => new Effect.Insert(entity, Ids.Of(call, 1), text));
+        return Write(caller, app, entity, RequestHash.Of($"insert {app} {entity}", body), call => new Effect.Insert(entity, Ids.Of(call, 1), text));
     }
 
     public Task<Answer<byte[]>> Update(Caller caller, string app, string entity, string id, long version, byte[] patch)
     {
         var text = JsonText(patch);
-        return Write(caller, app, entity, Request.Hash($"update {app} {entity} {id} {version}", patch), _ => new Effect.Update(entity, id, version, text));
+        return Write(caller, app, entity, RequestHash.Of($"update {app} {entity} {id} {version}", patch), _ => new Effect.Update(entity, id, version, text));
     }
 
     public async Task<Answer<Done>> Delete(Caller caller, string app, string entity, string id, long version)
     {
-        var done = await Write(caller, app, entity, Request.Hash($"delete {app} {entity} {id} {version}", []), _ => new Effect.Delete(entity, id, version));
+        var done = await Write(caller, app, entity, RequestHash.Of($"delete {app} {entity} {id} {version}", []), _ => new Effect.Delete(entity, id, version));
         return done.Ok ? Done.It : done.Refusal!;
     }
 

@@ -4,10 +4,10 @@ using System.Text;
 namespace Marketplace.Grains.Documents;
 
 /// <summary>What an operation asked, as a hash: the same id with another request is a mismatch.</summary>
-internal static class Request
+internal static class RequestHash
 {
     /// <summary>SHA-256 over the parts, each with its length, in lower-case hex.</summary>
-    public static string Hash(params ReadOnlySpan<string> parts)
+    public static string Of(params ReadOnlySpan<string> parts)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         foreach (var part in parts)
@@ -20,7 +20,7 @@ internal static class Request
     }
 
     /// <summary>The same over bytes with a name before them.</summary>
-    public static string Hash(string name, ReadOnlySpan<byte> body)
+    public static string Of(string name, ReadOnlySpan<byte> body)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         hash.AppendData(Encoding.UTF8.GetBytes(name));
