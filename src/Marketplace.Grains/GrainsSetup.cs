@@ -7,7 +7,7 @@ using Marketplace.Grains.Invocations;
 using Marketplace.Grains.Jobs;
 using Marketplace.Grains.Publishing;
 using Marketplace.Sandbox.Runners;
-using Marketplace.Storage;
+using Marketplace.Storage.Documents;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -24,14 +24,19 @@ public sealed record RunnerSetup(string Path, string DataFolder, int Count);
 /// <summary>Puts the grains and what they stand on into a silo.</summary>
 public static class GrainsSetup
 {
+    /// <summary>Every document the grains store, by its state name.</summary>
+    public static DocumentShapes Shapes() => new DocumentShapes()
+        .Add("brain", 1, GrainJson.Default.BrainState)
+        .Add("tenant", 1, GrainJson.Default.TenantState)
+        .Add("publisher", 1, GrainJson.Default.PublisherState)
+        .Add("release", 1, GrainJson.Default.ReleaseState)
+        .Add("listing", 1, GrainJson.Default.ListingState)
+        .Add("collection", 1, GrainJson.Default.CollectionState);
+
     /// <summary>Adds every grain's services; the storage must have been added before.</summary>
     public static ISiloBuilder AddMarketplaceGrains(this ISiloBuilder silo, GrainOptions options, RunnerSetup runners)
     {
         silo.AddIncomingGrainCallFilter<TenantFilter>();
-        silo.AddMarketplaceDocuments(
-            ("brain", GrainJson.Default.BrainState), ("tenant", GrainJson.Default.TenantState),
-            ("publisher", GrainJson.Default.PublisherState), ("release", GrainJson.Default.ReleaseState),
-            ("listing", GrainJson.Default.ListingState), ("collection", GrainJson.Default.CollectionState));
         silo.Services
             .AddSingleton(options)
             .AddSingleton<Random, CryptoRandom>()

@@ -33,7 +33,7 @@ internal sealed class ReleaseGate(ICallRunner runner, ReleaseLibrary library)
         var results = await SpecRunner.Run(package, runner, CancellationToken.None);
         findings.AddRange(results.Where(r => !r.Passed).Select(r => new Finding
         {
-            Rule = "spec.failed", Severity = Severity.Red, File = r.File, Message = $"{r.Name}: {r.Message}",
+            Rule = "spec.failed", Severity = Severity.Red, File = r.File, Message = $"{r.Name}: {string.Join("; ", r.Failures.Take(3))}",
             Remedy = "Run mkt test and mend the function or the spec.",
         }));
         findings.Add(results.Count == 0
@@ -52,7 +52,7 @@ internal sealed class ReleaseGate(ICallRunner runner, ReleaseLibrary library)
 
     private static long Typical(IReadOnlyList<SpecResult> results)
     {
-        var costs = results.Where(r => r.Passed).Select(r => Tariff.Price(r.Meter).Platform).Order().ToList();
+        var costs = results.Where(r => r.Passed).SelectMany(r => r.Meters).Select(m => Tariff.Price(m).Platform).Order().ToList();
         return costs.Count == 0 ? 0 : costs[costs.Count / 2];
     }
 }

@@ -13,7 +13,7 @@ internal static class Silo
         {
             if (!store.IsShared)
                 silo.UseLocalhostClustering(settings.SiloPort, settings.GatewayPort, serviceId: "marketplace", clusterId: "embedded");
-            silo.AddMarketplaceStorage(store);
+            silo.AddMarketplaceStorage(store, GrainsSetup.Shapes());
             silo.AddMarketplaceGrains(
                 new GrainOptions { SampleData = settings.Seed == "demo" },
                 new RunnerSetup(RunnerPath(), settings.Data, settings.Runners));

@@ -1,0 +1,103 @@
+using System.Collections.Concurrent;
+using System.Net.Sockets;
+using System.Text.Json;
+using Marketplace.Domain.Invocations;
+
+namespace Marketplace.Sandbox.Runners;
+
+/// <summary>A runner's whole life: connect, warm up, run calls until the silo is gone. It has no other door.</summary>
+public static class RunnerLoop
+{
+    /// <summary>Serves one silo over its socket; returns when the silo closes it.</summary>
+    public static async Task Serve(string socketPath, int threads)
+    {
+        var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+        await socket.ConnectAsync(new UnixDomainSocketEndPoint(socketPath));
+        using var frames = new Frames(socket);
+        using var kernel = new Kernel(new KernelOptions { Threads = threads });
+        await WarmUp(kernel);
+        await frames.Send(FrameKind.Ready, [Frames.Version]);
+        var scripts = new ConcurrentDictionary<string, Script>(StringComparer.Ordinal);
+        var brokers = new ConcurrentDictionary<long, RemoteBroker>();
+        while (await frames.Next() is { } frame)
+        {
+            switch (frame.Kind)
+            {
+                case FrameKind.Prepare:
+                    var script = JsonSerializer.Deserialize(frame.Body, FrameJson.Default.Script)!;
+                    scripts[script.Digest] = script;
+                    break;
+                case FrameKind.Invoke:
+                    var invoke = JsonSerializer.Deserialize(frame.Body, FrameJson.Default.InvokeFrame)!;
+                    var broker = brokers[invoke.Id] = new RemoteBroker(invoke.Id, frames);
+                    _ = RunOne(kernel, scripts[invoke.Digest], invoke, broker, frames, brokers);
+                    break;
+                case FrameKind.Reply:
+                    var reply = JsonSerializer.Deserialize(frame.Body, FrameJson.Default.ReplyFrame)!;
+                    if (brokers.TryGetValue(reply.Id, out var waiting)) waiting.Answer(reply);
+                    break;
+                default:
+                    return;
+            }
+        }
+    }
+
+    private static async Task RunOne(
+        Kernel kernel, Script script, InvokeFrame invoke, RemoteBroker broker, Frames frames, ConcurrentDictionary<long, RemoteBroker> brokers)
+    {
+        var outcome = await kernel.Run(script, invoke.Call, broker, CancellationToken.None);
+        brokers.TryRemove(invoke.Id, out _);
+        await frames.Send(FrameKind.Done, JsonSerializer.SerializeToUtf8Bytes(new DoneFrame(invoke.Id, outcome), FrameJson.Default.DoneFrame));
+    }
+
+    /// <summary>Pays for the just-in-time compiler before a customer's budget does.</summary>
+    private static async Task WarmUp(Kernel kernel)
+    {
+        var script = new Script
+        {
+            Digest = "warm-up",
+            Modules = new Dictionary<string, string>
+            {
+                ["main.js"] = """
+                    export async function warm({ input }, ctx) {
+                      const rows = await ctx.records.thing.find({ where: { a: 1 } });
+                      ctx.records.thing.insert({ a: ctx.decimal.add('1.5', '2'), at: ctx.now() });
+                      return { rows, text: JSON.stringify(input), sum: [1, 2, 3].map(n => n * 2).reduce((a, b) => a + b, 0) };
+                    }
+                    """,
+            },
+            Entities = ["thing"],
+        };
+        for (var i = 0; i < 50; i++)
+            await kernel.Run(script, new Call
+            {
+                Invocation = "00000000000000000000000000", Tenant = "warm", App = "warm/up", Function = "warm", Handler = "warm",
+                Input = "{\"a\":[1,2,{\"b\":\"c\"}]}"u8.ToArray(), Now = DateTimeOffset.UnixEpoch, Seed = 1, User = "warm",
+            }, new NoRecords(), CancellationToken.None);
+    }
+
+    private sealed class NoRecords : IHostBroker
+    {
+        public ValueTask<HostAnswer> Ask(HostQuestion question, CancellationToken cancel) => new(HostAnswer.Of("[]"u8.ToArray(), 0));
+    }
+
+    /// <summary>Asks the silo over the socket.</summary>
+    private sealed class RemoteBroker(long id, Frames frames) : IHostBroker
+    {
+        private readonly ConcurrentDictionary<int, TaskCompletionSource<HostAnswer>> open = new();
+
+        public async ValueTask<HostAnswer> Ask(HostQuestion question, CancellationToken cancel)
+        {
+            var answer = open[question.Seq] = new TaskCompletionSource<HostAnswer>(TaskCreationOptions.RunContinuationsAsynchronously);
+            await frames.Send(FrameKind.Ask, JsonSerializer.SerializeToUtf8Bytes(new AskFrame(id, question), FrameJson.Default.AskFrame));
+            return await answer.Task.WaitAsync(cancel);
+        }
+
+        public void Answer(ReplyFrame reply)
+        {
+            if (!open.TryRemove(reply.Seq, out var waiting)) return;
+            if (reply.Answer is null) waiting.SetException(new InvalidOperationException("The host could not answer."));
+            else waiting.SetResult(reply.Answer);
+        }
+    }
+}
