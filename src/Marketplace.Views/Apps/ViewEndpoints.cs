@@ -138,7 +138,12 @@ public static class ViewEndpoints
     private static Labels LabelsOf(HttpContext http, IViewSource source) =>
         new(source, http.RequestServices.GetRequiredService<Words>(), http.RequestServices.GetRequiredService<Figures>());
 
-    private static string Signature(IFormCollection form) => form["badge"].Count == 0 || form["badge"] == "" ? "" : $"{form["badge"]}:{form["pin"]}";
+    // A badge's QR holds firm/badge; the signature is the badge alone, within the caller's firm.
+    private static string Signature(IFormCollection form)
+    {
+        var badge = form["badge"].ToString().Trim();
+        return badge.Length == 0 ? "" : $"{badge[(badge.LastIndexOf('/') + 1)..]}:{form["pin"]}";
+    }
 
     private static JsonObject? Read(string text)
     {

@@ -223,7 +223,7 @@ function fillIn(act, input, result, entry) {
     event.preventDefault();
     go.disabled = true;
     const given = Object.fromEntries(act.fields.map((f, i) => [f.name, fields[i].value]));
-    const reply = await call(act.function, { ...input, ...given }, badge && pin ? `${badge.value.trim()}:${pin.value}` : '');
+    const reply = await call(act.function, { ...input, ...given }, badge && pin ? `${badge.value.trim().replace(/^.*\//, '')}:${pin.value}` : '');
     go.disabled = false;
     if (!reply.ok && reply.kind === 'refused') { wrong.textContent = reply.text; if (pin) { pin.value = ''; pin.focus(); } return; }
     dialog.close();
