@@ -34,6 +34,13 @@ public static class Keys
         return parts;
     }
 
+    /// <summary>A key that was made here, stored, and read again; anything else is refused.</summary>
+    public static string Known(string key)
+    {
+        Parse(key);
+        return key;
+    }
+
     /// <summary>The app id <c>publisher/name</c> behind the id part of an install or listing key.</summary>
     public static string AppOf(string id)
     {

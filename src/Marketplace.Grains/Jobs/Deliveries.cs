@@ -63,8 +63,8 @@ internal sealed class Deliveries(IGrainFactory grains, Database database, Releas
         var kind = Keys.Parse(key).Kind;
         var owner = kind switch
         {
-            "listing" => grains.GetGrain<IOwes>(key, typeof(ListingGrain).FullName),
-            "release" => grains.GetGrain<IOwes>(key, typeof(Publishing.ReleaseGrain).FullName),
+            "listing" => grains.GetGrain<IOwes>(Keys.Known(key), typeof(ListingGrain).FullName),
+            "release" => grains.GetGrain<IOwes>(Keys.Known(key), typeof(Publishing.ReleaseGrain).FullName),
             _ => throw new InvalidDataException($"Nothing of kind {kind} owes anything."),
         };
         return owner.Settle(Caller.System());
