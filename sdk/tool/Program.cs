@@ -1,1 +1,1 @@
-return 0;
+return await Marketplace.Tool.Mkt.Run(args);

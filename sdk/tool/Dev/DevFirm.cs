@@ -1,0 +1,158 @@
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Marketplace.Domain;
+using Marketplace.Domain.Invocations;
+using Marketplace.Domain.Metering;
+using Marketplace.Domain.Publishing;
+using Marketplace.Sandbox;
+using Marketplace.Sandbox.Specs;
+using Marketplace.Tool.Apps;
+using Marketplace.Views.Apps;
+
+namespace Marketplace.Tool.Dev;
+
+/// <summary>The one firm of <c>mkt dev</c>: the app as it stands in the folder, its records in memory, the log of its calls. One caller at
+/// a time. What a call wants done later is done later: jobs, and an honest machine that reads back what it was sent.</summary>
+internal sealed class DevFirm(TimeProvider time) : IDisposable
+{
+    private const int LogLength = 500;
+    private static readonly Persona Host = new("system", [Roles.System]);
+    private readonly SemaphoreSlim _gate = new(1);
+    private readonly Kernel _kernel = new();
+    private readonly CancellationTokenSource _end = new();
+    private readonly List<JsonElement> _log = [];
+    private string _entities = "";
+    private long _readings;
+    private MemoryFirm? _firm;
+
+    /// <summary>The app, or null while the folder holds none.</summary>
+    public Package? Package { get; private set; }
+
+    /// <summary>What stands in the way.</summary>
+    public IReadOnlyList<Finding> Findings { get; private set; } = [];
+
+    /// <summary>Looks at the folder again. Records stay as long as the entities do.</summary>
+    public async Task Load(string folder)
+    {
+        var seen = Examination.Of(folder);
+        await _gate.WaitAsync();
+        try
+        {
+            (Package, Findings) = (seen.Passed ? seen.Package : null, seen.Findings);
+            if (Package is null || (_firm is not null && _entities == Entities(Package))) return;
+            var firm = SampleFirm.Make(Package, time.GetUtcNow());
+            if (!firm.Ok) Package = null;
+            (_firm, _entities) = (firm.Value, Package is null ? "" : Entities(Package));
+        }
+        finally
+        {
+            _gate.Release();
+        }
+    }
+
+    /// <summary>Reads the records, alone.</summary>
+    public async Task<T> Read<T>(Func<MemoryFirm, Package, Task<T>> read, T otherwise)
+    {
+        await _gate.WaitAsync();
+        try
+        {
+            return _firm is { } firm && Package is { } package ? await read(firm, package) : otherwise;
+        }
+        finally
+        {
+            _gate.Release();
+        }
+    }
+
+    /// <summary>The last calls of a function, newest first.</summary>
+    public IReadOnlyList<JsonElement> Log(string function, int limit)
+    {
+        lock (_log) return [.. Enumerable.Reverse(_log).Where(l => l.GetProperty("function").GetString() == function).Take(limit)];
+    }
+
+    /// <summary>Calls a function for a person.</summary>
+    public Task<Answer<ViewCall>> Call(string function, byte[] input, Persona who, string secondSigner) => Read<Answer<ViewCall>>(async (firm, package) =>
+    {
+        var now = time.GetUtcNow();
+        var (outcome, invocation) = await new FunctionCaller(package, firm, _kernel).Call(function, input, who, (now, secondSigner), _end.Token);
+        var cost = Tariff.Price(outcome.Meter);
+        Note(function, input, who, (now, outcome, invocation, cost.Total));
+        if (outcome.Verdict == Verdict.Completed) Follow(package, outcome.Effects);
+        return new ViewCall(outcome.Verdict == Verdict.Completed ? JsonElement.Parse(outcome.Result) : default, outcome.Refusal, invocation, cost);
+    }, Refusal.Of(Codes.Unavailable));
+
+    public void Dispose()
+    {
+        _end.Cancel();
+        _kernel.Dispose();
+        _gate.Dispose();
+        _end.Dispose();
+    }
+
+    private void Note(string function, byte[] input, Persona who, (DateTimeOffset Now, Outcome Outcome, string Invocation, long Cost) end)
+    {
+        var completed = end.Outcome.Verdict == Verdict.Completed;
+        var line = JsonSerializer.SerializeToElement(new JsonObject
+        {
+            ["function"] = function, ["at"] = Text(end.Now), ["actor"] = who.Id, ["actorName"] = who.Id,
+            ["outcome"] = completed ? "completed" : end.Outcome.Verdict == Verdict.Refused ? "refused" : "failed", ["code"] = end.Outcome.Refusal?.Code ?? "",
+            ["input"] = JsonNode.Parse(input), ["result"] = completed ? JsonNode.Parse(end.Outcome.Result) : null, ["cost"] = end.Cost, ["invocation"] = end.Invocation,
+        });
+        lock (_log)
+        {
+            _log.Add(line);
+            if (_log.Count > LogLength) _log.RemoveAt(0);
+        }
+        var ms = end.Outcome.Meter.CpuNs / 1e6;
+        Console.WriteLine(string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{end.Now:HH:mm:ss} {function} {end.Outcome.Verdict} {end.Outcome.Refusal?.Code} {ms:F1} ms, {end.Outcome.Meter.Statements} statements"));
+        foreach (var log in end.Outcome.Logs) Console.WriteLine($"         {log.Level} {log.Text}");
+    }
+
+    private void Follow(Package package, IReadOnlyList<Effect> effects)
+    {
+        foreach (var effect in effects)
+        {
+            if (effect is Effect.JobStart job) _ = Later(TimeSpan.FromMilliseconds(job.DelayMs), job.Function, job.Input);
+            if (effect is Effect.DeviceSend sent)
+                foreach (var trigger in package.Manifest.Triggers.Where(t => t.Kind == "device"))
+                    _ = Later(TimeSpan.FromMilliseconds(300), trigger.Function, Reading(sent, trigger.Series));
+        }
+    }
+
+    private async Task Later(TimeSpan delay, string function, string input)
+    {
+        try
+        {
+            await Task.Delay(delay, time, _end.Token);
+            await Call(function, Encoding.UTF8.GetBytes(input), Host, "");
+        }
+        catch (Exception e) when (e is OperationCanceledException or ObjectDisposedException)
+        {
+            Console.WriteLine($"{function} was still to come when mkt dev ended");
+        }
+    }
+
+    private string Reading(Effect.DeviceSend sent, string series)
+    {
+        var value = JsonNode.Parse(sent.Payload);
+        if (value is JsonObject body && body["setpoints"] is { } setpoints)
+        {
+            body.Remove("setpoints");
+            body["readback"] = setpoints.DeepClone();
+        }
+        return new JsonObject
+        {
+            ["device"] = sent.Device, ["series"] = series, ["seq"] = Interlocked.Increment(ref _readings), ["at"] = Text(time.GetUtcNow()), ["value"] = value,
+        }.ToJsonString();
+    }
+
+    private static string Text(DateTimeOffset at) => at.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", System.Globalization.CultureInfo.InvariantCulture);
+
+    private static string Entities(Package package)
+    {
+        using var document = JsonDocument.Parse(package.Entries[PackagePaths.Manifest]);
+        var seeds = string.Concat(package.Entries.Where(e => e.Key.StartsWith("seed/", StringComparison.Ordinal)).Select(e => Encoding.UTF8.GetString(e.Value)));
+        return (document.RootElement.TryGetProperty("entities", out var entities) ? entities.GetRawText() : "") + seeds;
+    }
+}
