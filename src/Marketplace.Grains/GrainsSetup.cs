@@ -50,6 +50,7 @@ public static class GrainsSetup
             .AddSingleton<InFlight>()
             .AddSingleton<InvocationLog>()
             .AddSingleton<CallWriter>()
+            .AddSingleton<CallMint>()
             .AddSingleton<CallRun>()
             .AddSingleton<PinLocks>()
             .AddSingleton<Deliveries>()

@@ -7,7 +7,7 @@ var settings = HostSettings.Read(builder.Configuration, builder.Environment);
 await using var store = await StoreSetup.Open(settings);
 
 builder.AddEdge(settings).AddSilo(settings, store).AddTelemetry();
-builder.Services.AddSingleton(settings).AddSingleton<Readiness>().AddSingleton<DemoSeed>().AddSingleton<DemoMachines>().AddHostedService<DemoStart>();
+builder.Services.AddSingleton(settings).AddSingleton<Readiness>().AddSingleton<DemoSeed>().AddSingleton<DemoMachines>().AddSingleton<Demo>().AddHostedService<DemoStart>();
 
 var app = builder.Build();
 app.UseEdge();

@@ -21,7 +21,7 @@ public sealed class Kernel : ICallRunner, IDisposable
         options ??= new KernelOptions();
         _apps = new PreparedApps(options.CacheBytes);
         _threads = new BigStackThreads(options.Threads, "kernel");
-        _warm = new Lazy<Task>(() => WarmUp.Run((script, call, broker) => RunCold(script, call, broker, CancellationToken.None), DateTimeOffset.UnixEpoch));
+        _warm = new Lazy<Task>(() => Calls.WarmUp.Run((script, call, broker) => RunCold(script, call, broker, CancellationToken.None), DateTimeOffset.UnixEpoch));
     }
 
     /// <inheritdoc />
@@ -30,6 +30,9 @@ public sealed class Kernel : ICallRunner, IDisposable
         await _warm.Value;
         return await RunCold(script, call, broker, cancel);
     }
+
+    /// <summary>Pays for the just-in-time compiler now, before a customer's budget does. The first call does it otherwise.</summary>
+    public Task WarmUp() => _warm.Value;
 
     private async Task<Outcome> RunCold(Script script, Call call, IHostBroker broker, CancellationToken cancel)
     {

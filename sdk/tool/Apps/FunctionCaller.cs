@@ -46,7 +46,8 @@ internal sealed class FunctionCaller(Package package, MemoryFirm firm, ICallRunn
             Grants = [.. package.Manifest.Permissions.Select(p => p.Scope)], SecondSigner = at.SecondSigner,
             Budget = most with
             {
-                CpuMs = wish.CpuMs == 0 ? most.CpuMs : wish.CpuMs, MemoryMb = wish.MemoryMb == 0 ? most.MemoryMb : wish.MemoryMb,
+                CpuMs = wish.CpuMs == 0 ? most.CpuMs : wish.CpuMs,
+                MemoryMb = wish.MemoryMb == 0 ? most.MemoryMb : wish.MemoryMb,
                 HostCalls = wish.HostCalls == 0 ? most.HostCalls : wish.HostCalls,
             },
         };

@@ -115,7 +115,11 @@ internal sealed class ExpressionEvaluator(JsonElement row, IReadOnlySet<string>?
         if (r == 0 && (node.Sign is "/" or "%")) return ExpressionValue.No("divide", node.At, "Division by zero.");
         var result = node.Sign switch
         {
-            "+" => Exact.Within(l + r), "-" => Exact.Within(l - r), "*" => Exact.Times(l, r), "/" => Exact.Over(l, r), _ => l % r,
+            "+" => Exact.Within(l + r),
+            "-" => Exact.Within(l - r),
+            "*" => Exact.Times(l, r),
+            "/" => Exact.Over(l, r),
+            _ => l % r,
         };
         return result is { } n ? ExpressionValue.Of(n) : TooLarge(node.At);
     }

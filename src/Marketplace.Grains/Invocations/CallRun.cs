@@ -15,7 +15,7 @@ namespace Marketplace.Grains.Invocations;
 
 /// <summary>One call from its plan to its committed end. The head's compare-and-swap decides; the lane only keeps calls of one
 /// install on this silo from wasting work on each other, and a turn does the same across silos after three lost races.</summary>
-internal sealed class CallRun(Database database, ICallRunner runner, InstallLanes lanes, CallWriter writer, TimeProvider time, Random random)
+internal sealed class CallRun(Database database, ICallRunner runner, InstallLanes lanes, CallWriter writer, CallMint mint)
 {
     private const int RacesBeforeTurn = 3;
     private const int MostRaces = 8;
@@ -65,8 +65,7 @@ internal sealed class CallRun(Database database, ICallRunner runner, InstallLane
                 seq = head.Seq;
             }
         }
-        var now = time.GetUtcNow();
-        now = new DateTimeOffset(now.Ticks - now.Ticks % TimeSpan.TicksPerMillisecond, TimeSpan.Zero);
+        var now = mint.Now();
         var call = Call(plan, now);
         var broker = new RecordBroker(database, ticket.Install, plan.Release.Manifest, caller.Actor, now);
         var outcome = await runner.Run(plan.Release.Package.Script, call, broker, CancellationToken.None);
@@ -101,14 +100,14 @@ internal sealed class CallRun(Database database, ICallRunner runner, InstallLane
 
     private Call Call(CallPlan plan, DateTimeOffset now) => new()
     {
-        Invocation = Ids.New(now, random),
+        Invocation = mint.Id(now),
         Tenant = plan.Caller.Tenant,
         App = plan.Order.App,
         Function = plan.Order.Function,
         Handler = plan.Function.Handler,
         Input = plan.Order.Input,
         Now = now,
-        Seed = (ulong)random.NextInt64(),
+        Seed = mint.Seed(),
         User = plan.Caller.Actor,
         Roles = plan.Caller.Roles,
         Culture = plan.Caller.Culture,

@@ -37,8 +37,12 @@ internal sealed class PublisherGrain : Grain, IPublisherGrain
                 : Refusal.Of(Codes.NamespaceNotYours, ("publisher", Slug));
         await shelf.Commit(state with
         {
-            Name = order.Name.Trim(), State = "claimed", Claimant = caller.Actor,
-            Evidence = order.Evidence, CreditCode = order.CreditCode, Since = time.GetUtcNow(),
+            Name = order.Name.Trim(),
+            State = "claimed",
+            Claimant = caller.Actor,
+            Evidence = order.Evidence,
+            CreditCode = order.CreditCode,
+            Since = time.GetUtcNow(),
         });
         return Facts(shelf.Current);
     }

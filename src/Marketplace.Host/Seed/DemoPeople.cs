@@ -42,8 +42,8 @@ internal static class DemoPeople
 
     private static PersonFacts Of(
         string id, string tenant, string brain, string zh, string en, IReadOnlyList<string> roles, string badge = "", IReadOnlyList<string>? publishers = null) => new()
-    {
-        Person = id, Tenant = tenant, Brain = brain, Roles = roles, Badge = badge, Publishers = publishers ?? [],
-        Name = new Dictionary<string, string>(StringComparer.Ordinal) { ["zh-CN"] = zh, ["en"] = en },
-    };
+        {
+            Person = id, Tenant = tenant, Brain = brain, Roles = roles, Badge = badge, Publishers = publishers ?? [],
+            Name = new Dictionary<string, string>(StringComparer.Ordinal) { ["zh-CN"] = zh, ["en"] = en },
+        };
 }

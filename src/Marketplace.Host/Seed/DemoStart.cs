@@ -4,7 +4,7 @@ namespace Marketplace.Host.Seed;
 
 /// <summary>Ends the start: seeds what is missing, says that the host is ready, prints one link for each person, starts the machines.</summary>
 internal sealed class DemoStart(
-    HostSettings settings, Readiness readiness, DemoSeed seed, DemoMachines machines, IHostApplicationLifetime life, IServiceProvider services)
+    HostSettings settings, Readiness readiness, Demo demo, IHostApplicationLifetime life, ILogger<DemoStart> log)
     : BackgroundService
 {
     /// <inheritdoc />
@@ -15,30 +15,18 @@ internal sealed class DemoStart(
         await started.Task.WaitAsync(stop);
         try
         {
-            if (settings.Seed == "demo") await seed.Plant(stop);
+            if (settings.Seed == "demo") await demo.Seed.Plant(stop);
             readiness.Ready();
             if (!settings.Demo) return;
-            Print();
-            await machines.Run(stop);
+            demo.PrintLinks();
+            await demo.Machines.Run(stop);
         }
         catch (Exception broken) when (broken is not OperationCanceledException)
         {
-            services.GetRequiredService<ILogger<DemoStart>>().SeedFailed(broken);
+            log.SeedFailed(broken);
             Environment.ExitCode = 1;
             life.StopApplication();
         }
-    }
-
-    private void Print()
-    {
-        var url = services.GetRequiredService<Microsoft.AspNetCore.Hosting.Server.IServer>().Features
-            .Get<Microsoft.AspNetCore.Hosting.Server.Features.IServerAddressesFeature>()?.Addresses.FirstOrDefault() ?? "http://localhost:5080";
-        Console.WriteLine();
-        Console.WriteLine($"  Ready: {url}   (API: {url}/docs)");
-        Console.WriteLine();
-        foreach (var entry in DemoPeople.All.Where(e => DemoLinks.HasPage(e.Person)))
-            Console.WriteLine($"  {entry.Person.Name["zh-CN"]} / {entry.Person.Name["en"]}\n    {url}/sign-in?as={entry.Person.Person}");
-        Console.WriteLine();
     }
 }
 

@@ -15,7 +15,7 @@ public static class RunnerLoop
         await socket.ConnectAsync(new UnixDomainSocketEndPoint(socketPath));
         using var frames = new Frames(socket);
         using var kernel = new Kernel(new KernelOptions { Threads = threads });
-        await WarmUp(kernel);
+        await kernel.WarmUp();
         await frames.Send(FrameKind.Ready, [Frames.Version]);
         var scripts = new ConcurrentDictionary<string, Script>(StringComparer.Ordinal);
         var brokers = new ConcurrentDictionary<long, RemoteBroker>();
@@ -48,37 +48,6 @@ public static class RunnerLoop
         var outcome = await kernel.Run(script, invoke.Call, broker, CancellationToken.None);
         brokers.TryRemove(invoke.Id, out _);
         await frames.Send(FrameKind.Done, JsonSerializer.SerializeToUtf8Bytes(new DoneFrame(invoke.Id, outcome), FrameJson.Default.DoneFrame));
-    }
-
-    /// <summary>Pays for the just-in-time compiler before a customer's budget does.</summary>
-    private static async Task WarmUp(Kernel kernel)
-    {
-        var script = new Script
-        {
-            Digest = "warm-up",
-            Modules = new Dictionary<string, string>
-            {
-                ["main.js"] = """
-                    export async function warm({ input }, ctx) {
-                      const rows = await ctx.records.thing.find({ where: { a: 1 } });
-                      ctx.records.thing.insert({ a: ctx.decimal.add('1.5', '2'), at: ctx.now() });
-                      return { rows, text: JSON.stringify(input), sum: [1, 2, 3].map(n => n * 2).reduce((a, b) => a + b, 0) };
-                    }
-                    """,
-            },
-            Entities = ["thing"],
-        };
-        for (var i = 0; i < 50; i++)
-            await kernel.Run(script, new Call
-            {
-                Invocation = "00000000000000000000000000", Tenant = "warm", App = "warm/up", Function = "warm", Handler = "warm",
-                Input = "{\"a\":[1,2,{\"b\":\"c\"}]}"u8.ToArray(), Now = DateTimeOffset.UnixEpoch, Seed = 1, User = "warm",
-            }, new NoRecords(), CancellationToken.None);
-    }
-
-    private sealed class NoRecords : IHostBroker
-    {
-        public ValueTask<HostAnswer> Ask(HostQuestion question, CancellationToken cancel) => new(HostAnswer.Of("[]"u8.ToArray(), 0));
     }
 
     /// <summary>Asks the silo over the socket.</summary>

@@ -56,7 +56,7 @@ internal sealed class Silo : IAsyncDisposable
         return new Silo(host);
     }
 
-    public static DocumentShapes Shapes() => new DocumentShapes()
+    public static DocumentShapes Shapes() => Marketplace.Grains.GrainsSetup.Shapes()
         .Add("note", 2, NoteJson.Default.Note, (version, body) => new Note { Text = body.GetProperty("old").GetString()!, Number = version })
         .Add("other", 1, NoteJson.Default.Other);
 

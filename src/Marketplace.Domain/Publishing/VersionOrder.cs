@@ -1,9 +1,9 @@
 using Semver;
 
-namespace Marketplace.Grains.Publishing;
+namespace Marketplace.Domain.Publishing;
 
 /// <summary>Versions by semver precedence.</summary>
-internal static class VersionOrder
+public static class VersionOrder
 {
     /// <summary>The highest version below this one, or null.</summary>
     public static string? Before(IEnumerable<string> versions, string version)
