@@ -1,0 +1,97 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+using System.Net;
+using System.Net.Sockets;
+using Xunit;
+
+namespace Marketplace.Tests.Running;
+
+/// <summary>The host as people run it: its own process, its own data folder, free ports. Linked into every lane that needs one.
+/// What it printed is kept, and shown when it does not become ready.</summary>
+public sealed class RunningHost : IAsyncDisposable
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(120);
+    private readonly ConcurrentQueue<string> printed = new();
+    private readonly HostPlace place;
+    private Process? process;
+
+    private RunningHost(HostPlace place) => this.place = place;
+
+    /// <summary>Where it listens, without a trailing slash.</summary>
+    public Uri Address => new($"http://localhost:{place.HttpPort}");
+
+    /// <summary>Port of its device gateway, on loopback.</summary>
+    public int MqttPort => place.MqttPort;
+
+    /// <summary>Its data folder.</summary>
+    public string Data => place.Data;
+
+    /// <summary>Its process, while it runs.</summary>
+    public int ProcessId => process!.Id;
+
+    /// <summary>Everything it has printed so far.</summary>
+    public string Printed => string.Join('\n', printed);
+
+    /// <summary>Starts a host on a fresh place, or on one that an earlier host left behind.</summary>
+    public static async Task<RunningHost> Start(string engine = "sqlite", HostPlace? place = null)
+    {
+        var host = new RunningHost(place ?? await HostPlace.Fresh(engine));
+        await host.Start();
+        return host;
+    }
+
+    /// <summary>Starts it again after <see cref="Kill"/>; the same data, the same ports.</summary>
+    public async Task Start()
+    {
+        process = Process.Start(place.Command()) ?? throw new InvalidOperationException("The host did not start.");
+        process.OutputDataReceived += (_, line) => printed.Enqueue(line.Data ?? "");
+        process.ErrorDataReceived += (_, line) => printed.Enqueue(line.Data ?? "");
+        process.BeginOutputReadLine();
+        process.BeginErrorReadLine();
+        using var client = new HttpClient { Timeout = TimeSpan.FromSeconds(2) };
+        var since = Stopwatch.GetTimestamp();
+        while (Stopwatch.GetElapsedTime(since) < Patience)
+        {
+            if (process.HasExited) break;
+            try
+            {
+                using var answer = await client.GetAsync(new Uri(Address, "/health/ready"));
+                if (answer.IsSuccessStatusCode) return;
+            }
+            catch (Exception notYet) when (notYet is HttpRequestException or TaskCanceledException)
+            {
+                // It does not listen yet.
+            }
+            await Task.Delay(50);
+        }
+        Assert.Fail($"The host did not become ready ({(process.HasExited ? $"it ended with {process.ExitCode}" : "it still runs")}):\n{Printed}");
+    }
+
+    /// <summary>SIGKILL, as a power cut would: nothing of the host gets to say goodbye.</summary>
+    public async Task Kill()
+    {
+        process!.Kill();
+        await process.WaitForExitAsync();
+        process.Dispose();
+        process = null;
+    }
+
+    /// <inheritdoc />
+    public async ValueTask DisposeAsync()
+    {
+        if (process is { HasExited: false })
+        {
+            process.Kill(entireProcessTree: true);
+            await process.WaitForExitAsync();
+        }
+        process?.Dispose();
+        await place.DisposeAsync();
+    }
+
+    internal static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+}
