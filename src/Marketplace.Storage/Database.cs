@@ -66,6 +66,17 @@ public sealed class Database : IAsyncDisposable
         return committed;
     }
 
+    /// <summary>Does units that build on each other, in their order, as one group. From the first that ends in a conflict on, the rest
+    /// ends as <see cref="Committed.NotTried"/>: what they stand on did not happen.</summary>
+    /// <exception cref="OutcomeUnknownException">Some of them may or may not have happened.</exception>
+    public async Task<IReadOnlyList<Committed>> CommitChain(IReadOnlyList<Unit> units, CancellationToken cancel = default)
+    {
+        var ends = units.Count == 1 ? [await engine.Commit(units[0], cancel)] : await engine.CommitChain(units, cancel);
+        for (var i = 0; i < units.Count; i++)
+            if (ends[i].Ok && units[i].Wakes) Woken?.Invoke();
+        return ends;
+    }
+
     /// <summary>Reads committed rows. Two reads may see two moments: what must hold together is fenced by a head in the unit.</summary>
     public Task<IReadOnlyList<T>> Read<T>(string sql, Func<Row, T> map, CancellationToken cancel, params ReadOnlySpan<Arg> args) =>
         engine.Read(sql, map, args.ToArray(), cancel);

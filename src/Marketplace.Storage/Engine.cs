@@ -13,6 +13,9 @@ internal abstract class Engine : IAsyncDisposable
 
     public abstract Task<Committed> Commit(Unit unit, CancellationToken cancel);
 
+    /// <summary>Units that build on each other, in their order: from the first that ends in a conflict on, nothing is tried.</summary>
+    public abstract Task<IReadOnlyList<Committed>> CommitChain(IReadOnlyList<Unit> units, CancellationToken cancel);
+
     public abstract Task<IReadOnlyList<T>> Read<T>(string sql, Func<Row, T> map, Arg[] args, CancellationToken cancel);
 
     /// <summary>One changing statement that answers rows (<c>RETURNING</c>), committed when the rows are there.</summary>

@@ -1,3 +1,5 @@
+using Marketplace.Domain;
+
 namespace Marketplace.Storage;
 
 /// <summary>One statement of a unit of work. <see cref="Rows"/> of -1 accepts any count; otherwise another count, or a broken
@@ -46,6 +48,9 @@ public sealed record Committed(bool Ok, string Conflict, string Detail)
 {
     /// <summary>All of it happened.</summary>
     public static readonly Committed Done = new(true, "", "");
+
+    /// <summary>An earlier unit of the same chain ended in a conflict; this one was not tried.</summary>
+    public static readonly Committed NotTried = new(false, Codes.ConflictHead, "");
 }
 
 /// <summary>The store could not say whether a unit happened (a lost connection, a failed disk). The operation id settles it.</summary>

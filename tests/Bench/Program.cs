@@ -1,11 +1,17 @@
+using System.Globalization;
+using Marketplace.Bench.Host;
 using Marketplace.Bench.Storage;
 
-// dotnet run -c Release --project tests/Bench -- store sqlite|postgres [seconds]
+// dotnet run -c Release --project tests/Bench -- store|host sqlite|postgres [seconds]
 switch (args)
 {
     case ["store", var engine, .. var rest]:
-        return await StoreBench.Run(engine, TimeSpan.FromSeconds(rest is [var seconds] ? int.Parse(seconds, System.Globalization.CultureInfo.InvariantCulture) : 10));
+        return await StoreBench.Run(engine, Seconds(rest));
+    case ["host", var engine, .. var rest]:
+        return await HostBench.Run(engine, Seconds(rest));
     default:
-        Console.Error.WriteLine("store sqlite|postgres [seconds]");
+        Console.Error.WriteLine("store|host sqlite|postgres [seconds]");
         return 2;
 }
+
+static TimeSpan Seconds(string[] rest) => TimeSpan.FromSeconds(rest is [var seconds] ? int.Parse(seconds, CultureInfo.InvariantCulture) : 10);

@@ -1,20 +1,16 @@
-using System.Text.Json;
 using Marketplace.Contracts.Installs;
 using Marketplace.Contracts.Invocations;
 using Marketplace.Domain;
 using Marketplace.Domain.Invocations;
 using Marketplace.Domain.Metering;
 using Marketplace.Domain.Records;
-using Marketplace.Grains.Documents;
 using Marketplace.Storage;
-using Marketplace.Storage.Installs;
-using InstallFacts = Marketplace.Storage.Installs.InstallFacts;
 using Orleans;
 
 namespace Marketplace.Grains.Invocations;
 
-/// <summary>One call from its plan to its committed end. The head's compare-and-swap decides; the lane only keeps calls of one
-/// install on this silo from wasting work on each other, and a turn does the same across silos after three lost races.</summary>
+/// <summary>One call from its plan to its committed end. The head's compare-and-swap decides; the lane lets calls of one install on
+/// this silo run side by side where they do not touch each other, and a turn keeps silos apart after three lost races.</summary>
 internal sealed class CallRun(Database database, ICallRunner runner, InstallLanes lanes, CallWriter writer, CallMint mint)
 {
     private const int RacesBeforeTurn = 3;
@@ -23,67 +19,77 @@ internal sealed class CallRun(Database database, ICallRunner runner, InstallLane
     /// <summary>Runs the call; the answer is a receipt (completed, refused by the app, stopped at a limit) or a platform refusal.</summary>
     public async Task<Answer<InvokeReceipt>> Run(IGrainFactory grains, CallPlan plan)
     {
-        if (!plan.Fenced || plan.Order.DryRun) return (await Once(grains, plan, null)).Answer!;
-        var caller = plan.Caller;
-        using var lane = await lanes.Enter(caller.Tenant, plan.Order.App);
-        var turns = grains.GetGrain<ITurnGrain>(Keys.Turn(caller.Tenant, plan.Order.App));
+        if (!plan.Fenced || plan.Order.DryRun) return await Free(plan);
+        var (tenant, app) = (plan.Caller.Tenant, plan.Order.App);
+        var lane = lanes.Take(tenant, app);
+        var turns = grains.GetGrain<ITurnGrain>(Keys.Turn(tenant, app));
         var turn = 0L;
         try
         {
             for (var race = 1; race <= MostRaces; race++)
             {
-                if (race == RacesBeforeTurn + 1) turn = await turns.Take(caller);
-                var end = await Once(grains, plan, lane);
-                if (end.Answer is { } answer) return answer;
+                if (race == RacesBeforeTurn + 1) turn = await turns.Take(plan.Caller);
+                await lane.Enter(alone: race > 1);
+                try
+                {
+                    if (await Fenced(lane, plan) is { } answer) return answer;
+                }
+                finally
+                {
+                    lane.Leave();
+                }
             }
             return Refusal.Of(Codes.Unavailable, ("why", "the install is too busy"));
         }
         finally
         {
-            if (turn > 0) await turns.Release(caller, turn);
+            lanes.Return(tenant, app, lane);
+            if (turn > 0) await turns.Release(plan.Caller, turn);
         }
     }
 
-    /// <summary>No answer means: lost the race for the head, run again with fresh reads.</summary>
-    private sealed record End(Answer<InvokeReceipt>? Answer);
-
-    private async Task<End> Once(IGrainFactory grains, CallPlan plan, InstallLanes.Lane? lane)
+    /// <summary>A call that writes nothing, or only pretends to: nobody waits for it and it waits for nobody.</summary>
+    private async Task<Answer<InvokeReceipt>> Free(CallPlan plan)
     {
-        var (caller, ticket) = (plan.Caller, plan.Ticket);
-        var seq = 0L;
-        if (plan.Fenced)
+        var (end, _) = await Once(plan);
+        if (!end.Ok) return end.Refusal!;
+        if (!plan.Order.DryRun && await writer.Commit(plan, end.Must()) is { } no) return no;
+        return end.Must().Receipt;
+    }
+
+    /// <summary>One try in the lane; no answer means a lost race: run again on fresh reads.</summary>
+    private async Task<Answer<InvokeReceipt>?> Fenced(InstallLane lane, CallPlan plan)
+    {
+        if (await lane.Begin(plan.Ticket.Epoch) is not { } run) return Refusal.Of(Codes.ConflictHead, ("app", plan.Order.App));
+        try
         {
-            seq = lane?.Seq(ticket.Epoch) ?? 0;
-            if (seq == 0)
-            {
-                var head = await InstallFacts.Get(database, caller.Tenant, plan.Order.App);
-                if (head is null || head.Epoch != ticket.Epoch)
-                {
-                    await grains.GetGrain<IInstallGrain>(Keys.Install(caller.Tenant, plan.Order.App)).Forget(Caller.System(caller.Tenant));
-                    return new End(Refusal.Of(Codes.ConflictHead, ("app", plan.Order.App)));
-                }
-                seq = head.Seq;
-            }
+            var (ended, reads) = await Once(plan);
+            if (!ended.Ok) return ended.Refusal!;
+            var end = ended.Must();
+            if (!CallWriter.Advances(plan, end.Outcome))
+                return !lane.Stands(run, reads) ? null : await writer.Commit(plan, end) is { } refused ? refused : end.Receipt;
+            var done = await lane.Commit(run, reads, [.. end.Overlay.Changes], seq => CallWriter.Unit(plan, end, seq));
+            if (done is null) return null;
+            return CallWriter.Refused(plan, done) is { } no ? no : end.Receipt;
         }
+        finally
+        {
+            lane.End(run);
+        }
+    }
+
+    private async Task<(Answer<CallEnd> End, ReadSet Reads)> Once(CallPlan plan)
+    {
         var now = mint.Now();
         var call = Call(plan, now);
-        var broker = new RecordBroker(database, ticket.Install, plan.Release.Manifest, caller.Actor, now);
+        var broker = new RecordBroker(database, plan.Ticket.Install, plan.Release.Manifest, plan.Caller.Actor, now);
         var outcome = await runner.Run(plan.Release.Package.Script, call, broker, CancellationToken.None);
         if (outcome.Verdict == Verdict.HostFault)
-            return new End(Refusal.Of(Codes.Unavailable, ("why", outcome.Refusal?.Code ?? Codes.HostFault)));
-        var (checkedOutcome, overlay) = await Judge(plan, outcome, broker);
-        var cost = Tariff.Price(checkedOutcome.Meter);
-        cost = cost with { Publisher = cost.Publisher + ticket.Price, Total = cost.Total + ticket.Price };
-        var receipt = Receipt(plan, call, checkedOutcome, cost);
-        if (plan.Order.DryRun) return new End(receipt);
-        var done = await writer.Commit(plan, call, checkedOutcome, overlay, receipt, seq);
-        if (done.Ok)
-        {
-            lane?.Advance(ticket.Epoch, done.Advanced ? seq + 1 : seq);
-            return new End(receipt);
-        }
-        lane?.Lost();
-        return done.Refusal is { } no ? new End(no) : new End(null);
+            return (Refusal.Of(Codes.Unavailable, ("why", outcome.Refusal?.Code ?? Codes.HostFault)), broker.Reads);
+        var (judged, overlay) = await Judge(plan, outcome, broker);
+        var cost = Tariff.Price(judged.Meter);
+        cost = cost with { Publisher = cost.Publisher + plan.Ticket.Price, Total = cost.Total + plan.Ticket.Price };
+        return (new CallEnd(call, judged, overlay, Receipt(plan, call, judged, cost)), broker.Reads);
     }
 
     private async Task<(Outcome, EffectOverlay)> Judge(CallPlan plan, Outcome outcome, RecordBroker broker)

@@ -15,45 +15,50 @@ using InvocationFacts = Marketplace.Storage.Invocations.InvocationFacts;
 
 namespace Marketplace.Grains.Invocations;
 
+/// <summary>The end of a call, before it is committed.</summary>
+internal sealed record CallEnd(Call Call, Outcome Outcome, EffectOverlay Overlay, InvokeReceipt Receipt);
+
 /// <summary>Turns the end of a call into one unit of work: head, records, messages, operation and reply, log line, meter. All or nothing.</summary>
 internal sealed class CallWriter(Database database)
 {
-    /// <summary>How a commit ended: done, refused for good, or (neither) lost the race for the head.</summary>
-    public sealed record Written(bool Ok, bool Advanced, Refusal? Refusal);
+    /// <summary>A fenced call that has effects moves the install's head.</summary>
+    public static bool Advances(CallPlan plan, Outcome outcome) => plan.Fenced && outcome.Verdict == Verdict.Completed && outcome.Effects.Count > 0;
 
-    /// <summary>Commits a call. A read-only call without an operation of its caller's does not wait for the disk.</summary>
-    public async Task<Written> Commit(CallPlan plan, Call call, Outcome outcome, EffectOverlay overlay, InvokeReceipt receipt, long seq)
+    /// <summary>Commits a call that does not move the head. A read-only one does not wait for the disk.</summary>
+    public async Task<Refusal?> Commit(CallPlan plan, CallEnd end)
+    {
+        var committing = database.Commit(Unit(plan, end, 0));
+        if (!plan.Function.ReadOnly) return Refused(plan, await committing);
+        _ = committing;
+        return null;
+    }
+
+    /// <summary>What a call commits; <paramref name="seq"/> is where the head must stand if it moves it.</summary>
+    public static Unit Unit(CallPlan plan, CallEnd end, long seq)
     {
         var unit = new Unit();
-        var (caller, ticket) = (plan.Caller, plan.Ticket);
-        var advances = plan.Fenced && outcome.Verdict == Verdict.Completed && outcome.Effects.Count > 0;
-        if (advances) InstallFacts.Advance(unit, caller.Tenant, plan.Order.App, seq, ticket.Epoch);
-        RecordFacts.Write(unit, ticket.Install, overlay.Changes);
+        var (caller, ticket, call, outcome) = (plan.Caller, plan.Ticket, end.Call, end.Outcome);
+        if (Advances(plan, outcome)) InstallFacts.Advance(unit, caller.Tenant, plan.Order.App, seq, ticket.Epoch);
+        RecordFacts.Write(unit, ticket.Install, end.Overlay.Changes);
         foreach (var effect in outcome.Effects) Tell(unit, plan, call, effect);
         if (caller.Operation.Length > 0)
             OperationFacts.Insert(unit, new StoredOperation(caller.Tenant, caller.Operation, plan.Request, outcome.Refusal?.Code ?? "",
-                JsonSerializer.SerializeToUtf8Bytes(receipt, GrainJson.Default.InvokeReceipt), call.Now));
-        var row = Row(plan, call, outcome, receipt);
+                JsonSerializer.SerializeToUtf8Bytes(end.Receipt, GrainJson.Default.InvokeReceipt), call.Now));
+        var row = Row(plan, call, outcome, end.Receipt);
         InvocationFacts.Insert(unit, row);
         MeterFacts.Add(unit, Spending.Day(call.Now, ticket.Zone), row);
-        MeterFacts.Spend(unit, caller.Tenant, plan.Order.App, Spending.Month(call.Now, ticket.Zone), receipt.Cost.Total, ticket.MonthlyCap);
-        var committing = database.Commit(unit);
-        if (plan.Function.ReadOnly && !plan.Order.DryRun)
-        {
-            _ = committing;
-            return new Written(true, false, null);
-        }
-        var done = await committing;
-        if (done.Ok) return new Written(true, advances, null);
-        return done.Conflict switch
-        {
-            Codes.ConflictHead or Codes.ConflictVersion => new Written(false, false, null),
-            Conflicts.Operation => new Written(false, false, Refusal.Of(Codes.OperationInFlight, ("operation", caller.Operation))),
-            Codes.ConflictUnique => new Written(false, false, Refusal.Of(Codes.ConflictUnique, ("field", done.Detail))),
-            Codes.CapReached => new Written(false, false, Refusal.Of(Codes.CapReached, ("cap", ticket.MonthlyCap), ("app", plan.Order.App))),
-            _ => new Written(false, false, Refusal.Of(Codes.Unavailable, ("why", done.Conflict))),
-        };
+        MeterFacts.Spend(unit, caller.Tenant, plan.Order.App, Spending.Month(call.Now, ticket.Zone), end.Receipt.Cost.Total, ticket.MonthlyCap);
+        return unit;
     }
+
+    /// <summary>Why a commit was refused for good, or null when it was done.</summary>
+    public static Refusal? Refused(CallPlan plan, Committed done) => done.Ok ? null : done.Conflict switch
+    {
+        Conflicts.Operation => Refusal.Of(Codes.OperationInFlight, ("operation", plan.Caller.Operation)),
+        Codes.ConflictUnique => Refusal.Of(Codes.ConflictUnique, ("field", done.Detail)),
+        Codes.CapReached => Refusal.Of(Codes.CapReached, ("cap", plan.Ticket.MonthlyCap), ("app", plan.Order.App)),
+        _ => Refusal.Of(Codes.Unavailable, ("why", done.Conflict)),
+    };
 
     private static void Tell(Unit unit, CallPlan plan, Call call, Effect effect)
     {

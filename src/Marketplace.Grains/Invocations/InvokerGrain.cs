@@ -22,6 +22,7 @@ internal sealed class InvokerGrain(
     : Grain, IInvokerGrain
 {
     private const int DeepestChain = 4;
+    private const int MostAdmissions = 3;
 
     public async Task<Answer<InvokeReceipt>> Invoke(Caller caller, InvokeOrder order)
     {
@@ -43,14 +44,26 @@ internal sealed class InvokerGrain(
 
     private async Task<Answer<InvokeReceipt>> Run(Caller caller, InvokeOrder order, string request)
     {
-        var ticket = await GrainFactory.GetGrain<IInstallGrain>(Keys.Install(caller.Tenant, order.App)).Admit(caller, order.Function);
-        if (!ticket.Ok) return ticket.Refusal!;
-        var release = await library.Load(ticket.Must().Digest) ?? throw new InvalidDataException("An installed release has no bytes.");
+        var install = GrainFactory.GetGrain<IInstallGrain>(Keys.Install(caller.Tenant, order.App));
+        for (var admission = 1; ; admission++)
+        {
+            var ticket = await install.Admit(caller, order.Function);
+            if (!ticket.Ok) return ticket.Refusal!;
+            var answer = await Run(caller, order, request, ticket.Must());
+            // The install's terms moved between admission and commit: admitted again on the terms that hold now.
+            if (answer.Refusal?.Code != Codes.ConflictHead || admission == MostAdmissions) return answer;
+            await install.Forget(Caller.System(caller.Tenant));
+        }
+    }
+
+    private async Task<Answer<InvokeReceipt>> Run(Caller caller, InvokeOrder order, string request, Ticket ticket)
+    {
+        var release = await library.Load(ticket.Digest) ?? throw new InvalidDataException("An installed release has no bytes.");
         var function = release.Manifest.Functions[order.Function];
         if (Checked(release, order) is { } no) return no;
         var signer = await Signer(caller, function, order.SecondSignature);
         if (!signer.Ok) return signer.Refusal!;
-        return await runs.Run(GrainFactory, new CallPlan(caller, order, request, ticket.Must(), release, function, signer.Must()));
+        return await runs.Run(GrainFactory, new CallPlan(caller, order, request, ticket, release, function, signer.Must()));
     }
 
     private static Refusal? Checked(LoadedRelease release, InvokeOrder order)

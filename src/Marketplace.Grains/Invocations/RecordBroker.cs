@@ -16,6 +16,9 @@ internal sealed class RecordBroker(Database database, string install, Manifest m
 {
     private readonly Dictionary<(string, string), RecordRow?> stored = [];
 
+    /// <summary>What the call has read so far.</summary>
+    public ReadSet Reads { get; } = new();
+
     /// <inheritdoc />
     public async ValueTask<HostAnswer> Ask(HostQuestion question, CancellationToken cancel)
     {
@@ -43,6 +46,7 @@ internal sealed class RecordBroker(Database database, string install, Manifest m
         var needs = EffectOverlay.Needs(effects).Where(need => !stored.ContainsKey(need)).ToHashSet();
         if (needs.Count > 0)
         {
+            foreach (var (entity, id) in needs) Reads.Add(entity, id);
             var found = await RecordFacts.Load(database, install, needs);
             foreach (var need in needs) stored[need] = found(need.Entity, need.Id);
         }
@@ -53,6 +57,7 @@ internal sealed class RecordBroker(Database database, string install, Manifest m
     {
         if (!args.TryGetProperty("id", out var given) || given.GetString() is not { } id)
             return HostAnswer.No(Refusal.Of(Codes.QueryInvalid, ("pointer", "/id"), ("rule", "an id")));
+        Reads.Add(entity.Name, id);
         var row = overlay.Touched(entity.Name, id)
             ? overlay.Row(entity.Name, id)
             : await RecordFacts.Get(database, install, entity.Name, id);
@@ -64,6 +69,7 @@ internal sealed class RecordBroker(Database database, string install, Manifest m
         var query = QueryReader.Read(entity, args);
         if (!query.Ok) return HostAnswer.No(query.Refusal!);
         var asked = first ? query.Must() with { Limit = 1 } : query.Must();
+        Reads.Add(entity, asked.Where);
         var rows = await RecordFacts.Query(database, install, entity, asked, overlay, cancel);
         if (!rows.Ok) return HostAnswer.No(rows.Refusal!);
         var found = rows.Must();
@@ -75,6 +81,7 @@ internal sealed class RecordBroker(Database database, string install, Manifest m
     {
         var query = QueryReader.Read(entity, args);
         if (!query.Ok) return HostAnswer.No(query.Refusal!);
+        Reads.Add(entity, query.Must().Where);
         var count = await RecordFacts.Count(database, install, entity, query.Must().Where, overlay, cancel);
         return count.Ok ? HostAnswer.Of(Encoding.ASCII.GetBytes(count.Must().ToString(CultureInfo.InvariantCulture)), 0) : HostAnswer.No(count.Refusal!);
     }
@@ -83,6 +90,7 @@ internal sealed class RecordBroker(Database database, string install, Manifest m
     {
         var ask = AggregateReader.Read(entity, args);
         if (!ask.Ok) return HostAnswer.No(ask.Refusal!);
+        Reads.Add(entity, ask.Must().Where);
         var sums = await RecordFacts.Aggregate(database, install, entity, ask.Must(), overlay, cancel);
         return sums.Ok ? HostAnswer.Of(sums.Must().Json, sums.Must().Rows) : HostAnswer.No(sums.Refusal!);
     }

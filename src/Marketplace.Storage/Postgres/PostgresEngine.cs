@@ -31,19 +31,33 @@ internal sealed class PostgresEngine(NpgsqlDataSource source) : Engine
         return new PostgresEngine(NpgsqlDataSource.Create(words));
     }
 
-    public override async Task<Committed> Commit(Unit unit, CancellationToken cancel)
+    public override async Task<Committed> Commit(Unit unit, CancellationToken cancel) => (await Run(unit.Steps, cancel)).End;
+
+    public override async Task<IReadOnlyList<Committed>> CommitChain(IReadOnlyList<Unit> units, CancellationToken cancel)
+    {
+        var (end, failed) = await Run([.. units.SelectMany(static unit => unit.Steps)], cancel);
+        if (end.Ok) return [.. units.Select(static _ => Committed.Done)];
+        var broken = 0;
+        for (; failed >= units[broken].Count; broken++) failed -= units[broken].Count;
+        // The server undid them all: those before the broken one are done again without it.
+        var before = broken == 0 ? [] : await CommitChain([.. units.Take(broken)], cancel);
+        return [.. before, before.All(static one => one.Ok) ? end : Committed.NotTried, .. Enumerable.Repeat(Committed.NotTried, units.Count - broken - 1)];
+    }
+
+    /// <summary>Does the steps in one transaction; a conflict says which step met it.</summary>
+    private async Task<(Committed End, int Step)> Run(IReadOnlyList<Step> steps, CancellationToken cancel)
     {
         for (var attempt = 1; ; attempt++)
         {
             await using var connection = await Connect(cancel);
-            await using var batch = Batch(connection, unit);
+            await using var batch = Batch(connection, steps);
             try
             {
                 // Not cancelled once sent: a cancelled commit would be one more way not to know.
                 await batch.ExecuteNonQueryAsync(CancellationToken.None);
-                return Committed.Done;
+                return (Committed.Done, -1);
             }
-            catch (PostgresException refused) when (Conflict(unit, batch, refused) is { } conflict)
+            catch (PostgresException refused) when (Conflict(steps, batch, refused) is { } conflict)
             {
                 return conflict;
             }
@@ -104,10 +118,10 @@ internal sealed class PostgresEngine(NpgsqlDataSource source) : Engine
         }
     }
 
-    private static NpgsqlBatch Batch(NpgsqlConnection connection, Unit unit)
+    private static NpgsqlBatch Batch(NpgsqlConnection connection, IReadOnlyList<Step> steps)
     {
         var batch = new NpgsqlBatch(connection);
-        foreach (var step in unit.Steps)
+        foreach (var step in steps)
         {
             var sql = step.Rows < 0 ? step.Sql : $"WITH touched AS ({step.Sql} RETURNING 1) SELECT store_must(count(*), {step.Rows}) FROM touched";
             var command = new NpgsqlBatchCommand(sql);
@@ -117,11 +131,11 @@ internal sealed class PostgresEngine(NpgsqlDataSource source) : Engine
         return batch;
     }
 
-    private static Committed? Conflict(Unit unit, NpgsqlBatch batch, PostgresException refused)
+    private static (Committed End, int Step)? Conflict(IReadOnlyList<Step> steps, NpgsqlBatch batch, PostgresException refused)
     {
         if (refused.SqlState is not (MissedRows or PostgresErrorCodes.UniqueViolation) || refused.BatchCommand is not { } command) return null;
-        var step = unit.Steps[batch.BatchCommands.IndexOf(command)];
-        return step.Conflict.Length == 0 ? null : new Committed(false, step.Conflict, step.Detail);
+        var index = batch.BatchCommands.IndexOf(command);
+        return steps[index].Conflict.Length == 0 ? null : (new Committed(false, steps[index].Conflict, steps[index].Detail), index);
     }
 
     private static void Bind(NpgsqlParameterCollection parameters, Arg[] args)

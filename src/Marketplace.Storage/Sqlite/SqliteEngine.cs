@@ -83,6 +83,8 @@ internal sealed class SqliteEngine : Engine
 
     public override Task<Committed> Commit(Unit unit, CancellationToken cancel) => writer.Commit(unit, cancel);
 
+    public override Task<IReadOnlyList<Committed>> CommitChain(IReadOnlyList<Unit> units, CancellationToken cancel) => writer.CommitChain(units, cancel);
+
     public override async Task<IReadOnlyList<T>> Read<T>(string sql, Func<Row, T> map, Arg[] args, CancellationToken cancel)
     {
         await places.WaitAsync(cancel);

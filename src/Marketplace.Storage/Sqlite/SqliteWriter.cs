@@ -26,55 +26,19 @@ internal sealed class SqliteWriter : IAsyncDisposable
         new Thread(Loop) { IsBackground = true, Name = "store writer" }.Start();
     }
 
-    /// <summary>Something to do within the batch; <see cref="Do"/> answers false to have it undone.</summary>
-    private abstract class Work
-    {
-        public Exception? Fault { get; set; }
-
-        public abstract bool Do(Statements statements);
-
-        public abstract void Tell();
-    }
-
-    private sealed class UnitWork(Unit unit) : Work
-    {
-        private Committed outcome = Committed.Done;
-
-        public TaskCompletionSource<Committed> Done { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
-
-        public override bool Do(Statements statements) => (outcome = Steps(statements, unit)).Ok;
-
-        public override void Tell()
-        {
-            if (Fault is null) Done.SetResult(outcome);
-            else Done.SetException(Fault);
-        }
-    }
-
-    private sealed class ChangeWork<T>(string sql, Func<Row, T> map, Arg[] args) : Work
-    {
-        private IReadOnlyList<T> rows = [];
-
-        public TaskCompletionSource<IReadOnlyList<T>> Done { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
-
-        public override bool Do(Statements statements)
-        {
-            rows = statements.Read(sql, map, args);
-            return true;
-        }
-
-        public override void Tell()
-        {
-            if (Fault is null) Done.SetResult(rows);
-            else Done.SetException(Fault);
-        }
-    }
-
     public async Task<Committed> Commit(Unit unit, CancellationToken cancel)
     {
         var work = new UnitWork(unit);
         await Enter(work, cancel);
         return await work.Done.Task;
+    }
+
+    public async Task<IReadOnlyList<Committed>> CommitChain(IReadOnlyList<Unit> units, CancellationToken cancel)
+    {
+        var chain = new Chain();
+        List<UnitWork> works = [.. units.Select(unit => new UnitWork(unit, chain))];
+        foreach (var work in works) await Enter(work, cancel);
+        return await Task.WhenAll(works.Select(static work => work.Done.Task));
     }
 
     public async Task<IReadOnlyList<T>> Change<T>(string sql, Func<Row, T> map, Arg[] args, CancellationToken cancel)
@@ -138,6 +102,7 @@ internal sealed class SqliteWriter : IAsyncDisposable
             {
                 statements.Run("ROLLBACK", []);
                 statements.Run("BEGIN IMMEDIATE", []);
+                foreach (var work in batch) work.Begin();
                 foreach (var work in batch) Guarded(work);
             }
             statements.Run("COMMIT", []);
@@ -161,6 +126,7 @@ internal sealed class SqliteWriter : IAsyncDisposable
     /// done again with guards.</summary>
     private bool Plainly(List<Work> batch)
     {
+        foreach (var work in batch) work.Begin();
         foreach (var work in batch)
         {
             var before = raw.sqlite3_total_changes(connection.Handle!);
@@ -200,25 +166,5 @@ internal sealed class SqliteWriter : IAsyncDisposable
         statements.Run("RELEASE unit", []);
     }
 
-    private static Committed Steps(Statements statements, Unit unit)
-    {
-        foreach (var step in unit.Steps)
-        {
-            try
-            {
-                var rows = statements.Run(step.Sql, step.Args);
-                if (step.Rows >= 0 && rows != step.Rows) return new Committed(false, step.Conflict, step.Detail);
-            }
-            catch (SqliteException broken) when (step.Conflict.Length > 0 && IsUnique(broken))
-            {
-                return new Committed(false, step.Conflict, step.Detail);
-            }
-        }
-        return Committed.Done;
-    }
-
     private bool IsInTransaction => raw.sqlite3_get_autocommit(connection.Handle!) == 0;
-
-    private static bool IsUnique(SqliteException failure) =>
-        failure.SqliteExtendedErrorCode is raw.SQLITE_CONSTRAINT_UNIQUE or raw.SQLITE_CONSTRAINT_PRIMARYKEY;
 }

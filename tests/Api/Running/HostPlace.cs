@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
 using Npgsql;
-using Xunit;
 
 namespace Marketplace.Tests.Running;
 
@@ -28,7 +27,7 @@ public sealed class HostPlace : IAsyncDisposable
         var data = Directory.CreateTempSubdirectory("marketplace-host-").FullName;
         if (engine == "sqlite") return new HostPlace(data, static () => Task.CompletedTask);
         var server = Environment.GetEnvironmentVariable("MARKETPLACE_TEST_POSTGRES");
-        if (string.IsNullOrEmpty(server)) Assert.Fail("MARKETPLACE_TEST_POSTGRES is not set: run ./test.sh, which starts a PostgreSQL for the tests.");
+        if (string.IsNullOrEmpty(server)) throw new InvalidOperationException("MARKETPLACE_TEST_POSTGRES is not set: run ./test.sh, which starts a PostgreSQL for the tests.");
         var name = $"host_{Guid.NewGuid():n}";
         await Execute(server, $"CREATE DATABASE {name}");
         var place = new HostPlace(data, () => Execute(server, $"DROP DATABASE IF EXISTS {name} WITH (FORCE)"));

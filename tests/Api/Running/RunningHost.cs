@@ -2,7 +2,6 @@ using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
-using Xunit;
 
 namespace Marketplace.Tests.Running;
 
@@ -64,7 +63,7 @@ public sealed class RunningHost : IAsyncDisposable
             }
             await Task.Delay(50);
         }
-        Assert.Fail($"The host did not become ready ({(process.HasExited ? $"it ended with {process.ExitCode}" : "it still runs")}):\n{Printed}");
+        throw new InvalidOperationException($"The host did not become ready ({(process.HasExited ? $"it ended with {process.ExitCode}" : "it still runs")}):\n{Printed}");
     }
 
     /// <summary>SIGKILL, as a power cut would: nothing of the host gets to say goodbye.</summary>
