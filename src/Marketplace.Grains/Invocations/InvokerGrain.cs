@@ -22,6 +22,7 @@ internal sealed class InvokerGrain(
     : Grain, IInvokerGrain
 {
     private const int DeepestChain = 4;
+    private const int Admissions = 4;
 
     public async Task<Answer<InvokeReceipt>> Invoke(Caller caller, InvokeOrder order)
     {
@@ -41,7 +42,17 @@ internal sealed class InvokerGrain(
     public Task<Answer<InvocationPage>> Log(Caller caller, string app, string function, string after, int limit) =>
         log.Page(caller, GrainFactory, app, function, after, limit);
 
+    /// <summary>The install's terms may change while a call runs; then it committed nothing and is admitted again on the new ones.</summary>
     private async Task<Answer<InvokeReceipt>> Run(Caller caller, InvokeOrder order, string request)
+    {
+        for (var admission = 1; ; admission++)
+        {
+            var answer = await Admitted(caller, order, request);
+            if (answer.Refusal?.Code != Codes.ConflictHead || admission == Admissions) return answer;
+        }
+    }
+
+    private async Task<Answer<InvokeReceipt>> Admitted(Caller caller, InvokeOrder order, string request)
     {
         var ticket = await GrainFactory.GetGrain<IInstallGrain>(Keys.Install(caller.Tenant, order.App)).Admit(caller, order.Function);
         if (!ticket.Ok) return ticket.Refusal!;
