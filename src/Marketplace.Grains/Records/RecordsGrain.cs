@@ -6,6 +6,7 @@ using Marketplace.Domain.Records;
 using Marketplace.Grains.Catalogue;
 using Marketplace.Grains.Documents;
 using Marketplace.Grains.Installs;
+using Marketplace.Grains.Invocations;
 using Marketplace.Storage;
 using Marketplace.Storage.Installs;
 using Marketplace.Storage.Operations;
@@ -16,9 +17,11 @@ using InstallRows = Marketplace.Storage.Installs.InstallFacts;
 
 namespace Marketplace.Grains.Records;
 
-/// <summary>A firm's records for people and integrations. A write is a unit of its own behind the same head as every call.</summary>
+/// <summary>A firm's records for people and integrations. A write is a unit of its own behind the same head as every call, and waits in
+/// the same lane. Reentrant because it holds nothing: a writer that waits for the lane must not keep readers waiting.</summary>
 [StatelessWorker]
-internal sealed class RecordsGrain(Database database, ReleaseLibrary library, TimeProvider time, Random random) : Grain, IRecordsGrain
+[Reentrant]
+internal sealed class RecordsGrain(Database database, ReleaseLibrary library, InstallLanes lanes, TimeProvider time, Random random) : Grain, IRecordsGrain
 {
     private const int Races = 8;
 
@@ -74,10 +77,11 @@ internal sealed class RecordsGrain(Database database, ReleaseLibrary library, Ti
 
     private async Task<Answer<byte[]>> Write(Caller caller, string app, string entity, string request, Func<string, Effect> make)
     {
-        if (await OperationFacts.Get(database, Tenant, caller.Operation) is { } known)
-            return known.RequestHash == request ? known.Reply : Refusal.Of(Codes.OperationMismatch, ("operation", caller.Operation));
+        if ((await Place(app, entity)).Refusal is { } nowhere) return await Stored(caller, request) ?? nowhere;
+        using var lane = await lanes.Enter(Tenant, app);
         for (var race = 0; race < Races; race++)
         {
+            if (await Stored(caller, request) is { } known) return known;
             var place = await Place(app, entity);
             if (!place.Ok) return place.Refusal!;
             var (head, shape, release) = place.Must();
@@ -97,10 +101,21 @@ internal sealed class RecordsGrain(Database database, ReleaseLibrary library, Ti
             RecordFacts.Write(unit, head.Id, overlay.Must().Changes);
             if (caller.Operation.Length > 0) OperationFacts.Insert(unit, new StoredOperation(Tenant, caller.Operation, request, "", reply, now));
             var done = await database.Commit(unit);
-            if (done.Ok) return reply;
+            if (done.Ok)
+            {
+                lane.Advance(head.Epoch, head.Seq + 1);
+                return reply;
+            }
+            lane.Lost();
             if (done.Conflict == Codes.ConflictUnique) return Refusal.Of(Codes.ConflictUnique, ("field", done.Detail));
         }
         return Refusal.Of(Codes.Unavailable, ("why", "the install is too busy"));
+    }
+
+    private async Task<Answer<byte[]>?> Stored(Caller caller, string request)
+    {
+        if (caller.Operation.Length == 0 || await OperationFacts.Get(database, Tenant, caller.Operation) is not { } known) return null;
+        return known.RequestHash == request ? known.Reply : Refusal.Of(Codes.OperationMismatch, ("operation", caller.Operation));
     }
 
     private sealed record PlaceOf(InstallHead Head, Entity Shape, LoadedRelease Release);
