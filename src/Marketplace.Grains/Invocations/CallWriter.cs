@@ -38,7 +38,7 @@ internal sealed class CallWriter(Database database)
         MeterFacts.Add(unit, Spending.Day(call.Now, ticket.Zone), row);
         MeterFacts.Spend(unit, caller.Tenant, plan.Order.App, Spending.Month(call.Now, ticket.Zone), receipt.Cost.Total, ticket.MonthlyCap);
         var committing = database.Commit(unit);
-        if (plan.Function.ReadOnly && !plan.Order.DryRun)
+        if (plan.Function.ReadOnly && !plan.Order.Repeatable)
         {
             _ = committing;
             return new Written(true, false, null);
