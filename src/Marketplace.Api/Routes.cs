@@ -107,7 +107,10 @@ internal static class Routes
                 Codes.LimitMemory, Codes.LimitResult, Codes.LimitHostCalls, Codes.LimitEffects, Codes.LimitDeadline, Codes.EffectReadOnly, Codes.EffectInvalid);
         routes.Map("GET", "/installs" + App + "/invocations", LogRoute.List)
             .Says("Calls", "The log of an app's calls, newest first").Asks("function", "Only this function.")
-            .Asks("limit", "1 to 500, 50 unless told.", "integer").Asks("after", "The cursor `next` of the page before.").Refuses(Codes.NotFound);
+            .Asks("limit", "1 to 200, 50 unless told.", "integer").Asks("after", "The cursor `next` of the page before.").Refuses(Codes.NotFound);
+        routes.Map("GET", "/operations/{key}", OperationRoute.Get)
+            .Says("Calls", "How an operation ended", "For a command whose answer did not arrive. `notFound`: it has not ended, or left nothing; repeat it under the same key, which runs it once or gives the stored answer.")
+            .Refuses(Codes.NotFound);
         routes.Map("GET", "/usage", UsageRoute.Get).Says("Calls", "What your firm used this month, by app, in micro-yuan");
     }
 
@@ -115,7 +118,7 @@ internal static class Routes
     {
         routes.Map("GET", Entity, RecordRoutes.List).Gives(typeof(RecordPageBody))
             .Says("Records", "Query records").Asks("where", "A condition as JSON: `{\"code\":\"A\"}`, `{\"at\":{\"gte\":\"…\"}}`, `and`, `or`, `not`.")
-            .Asks("orderBy", "Fields, comma-separated; `-` before a field turns it.").Asks("limit", "1 to 10000.", "integer")
+            .Asks("orderBy", "Fields, comma-separated; `-` before a field turns it.").Asks("limit", "1 to 1000.", "integer")
             .Asks("after", "The cursor `next` of the page before.").Asks("select", "Fields, comma-separated.")
             .Refuses(Codes.QueryInvalid, Codes.QueryNeedsIndex, Codes.NotFound);
         routes.Map("GET", Entity + "/{id}", RecordRoutes.Get).Gives(typeof(System.Text.Json.JsonElement))

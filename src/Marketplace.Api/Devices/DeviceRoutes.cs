@@ -50,7 +50,7 @@ internal static class DeviceRoutes
 internal sealed record DeviceBody
 {
     public required string Code { get; init; }
-    public string Name { get; init; } = "";
+    public string Name { get; set; } = "";
 }
 
 /// <summary>The firm's devices.</summary>

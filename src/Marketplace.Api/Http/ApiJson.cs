@@ -40,6 +40,7 @@ namespace Marketplace.Api.Http;
 [JsonSerializable(typeof(InvocationLog))]
 [JsonSerializable(typeof(FunctionAnswer))]
 [JsonSerializable(typeof(UsageFacts))]
+[JsonSerializable(typeof(OperationEnd))]
 [JsonSerializable(typeof(DeviceBody))]
 [JsonSerializable(typeof(DeviceCredential))]
 [JsonSerializable(typeof(DevicePage))]

@@ -39,6 +39,7 @@ internal static class InvokeRoute
         {
             App = app, Function = function, Input = input.Must(), DryRun = dryRun,
             SecondSignature = x.Http.Request.Headers["Second-Signature"].ToString(),
+            Repeatable = x.Http.Request.Headers.ContainsKey(OperationKeys.Header),
         };
     }
 

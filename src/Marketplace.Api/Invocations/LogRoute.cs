@@ -13,7 +13,7 @@ internal static class LogRoute
     {
         if (x.FirmNeeded is { } no) return no;
         if (x.App is not { } app) return Exchange.Nothing("install");
-        if (x.Number("limit", 50, 500) is not { } limit) return Commands.Invalid("?limit", "range", "a whole number from 1 to 500");
+        if (x.Number("limit", 50, 200) is not { } limit) return Commands.Invalid("?limit", "range", "a whole number from 1 to 200");
         var page = await x.Grains.GetGrain<IInvokerGrain>(Keys.Invoker()).Log(x.Caller, app, x.Query("function"), x.Query("after"), limit);
         return page.Refusal is { } refused ? refused : InvocationLog.Of(page.Must());
     }

@@ -51,6 +51,7 @@ internal sealed record ReviewPage(IReadOnlyList<ReviewRow> Reviews);
 internal sealed record DecisionBody
 {
     public required string Decision { get; init; }
-    public IReadOnlyList<string> Rules { get; init; } = [];
-    public string Remark { get; init; } = "";
+    // Settable: what the generated reader sets with init it also sets when the key is absent, to null.
+    public IReadOnlyList<string> Rules { get; set; } = [];
+    public string Remark { get; set; } = "";
 }

@@ -35,12 +35,13 @@ internal static class PublisherRoutes
 internal sealed record ClaimBody
 {
     public required string Name { get; init; }
-    public string CreditCode { get; init; } = "";
-    public string Evidence { get; init; } = "";
+    // Settable: what the generated reader sets with init it also sets when the key is absent, to null.
+    public string CreditCode { get; set; } = "";
+    public string Evidence { get; set; } = "";
 }
 
 /// <summary>What the operator saw.</summary>
 internal sealed record ProveBody
 {
-    public string Remark { get; init; } = "";
+    public string Remark { get; set; } = "";
 }

@@ -19,7 +19,7 @@ internal static class ReleaseRoutes
         if (named.Refusal is { } unfit) return unfit;
         var (app, version) = named.Must();
         var answer = await x.Grains.GetGrain<IReleaseGrain>(Keys.Release(app, version)).Submit(x.Caller, new Immutable<byte[]>(read.Must()));
-        if (answer.Ok) x.Created($"/api/v1/releases/{app}/{version}");
+        if (answer.Ok && answer.Must().Created) x.Created($"/api/v1/releases/{app}/{version}");
         return answer;
     }
 

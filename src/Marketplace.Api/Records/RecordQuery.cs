@@ -32,7 +32,7 @@ internal static class RecordQuery
             if (x.Query("after") is { Length: > 0 } after) json.WriteString("after"u8, after);
             if (x.Query("limit").Length > 0)
             {
-                if (x.Number("limit", 0, 10_000) is not { } limit) return Invalid("?limit", "a whole number from 1 to 10000");
+                if (x.Number("limit", 0, 1_000) is not { } limit) return Invalid("?limit", "a whole number from 1 to 1000");
                 json.WriteNumber("limit"u8, limit);
             }
             json.WriteEndObject();

@@ -27,6 +27,8 @@ public sealed record InvokeOrder
     [Id(3)] public bool DryRun { get; init; }
     /// <summary>A second person's <c>badge:pin</c>, or empty.</summary>
     [Id(4)] public string SecondSignature { get; init; } = "";
+    /// <summary>The caller named the operation itself and may repeat it: even a read-only call is then stored before it is answered.</summary>
+    [Id(5)] public bool Repeatable { get; init; }
 }
 
 /// <summary>How a call ended.</summary>

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Marketplace.Contracts.Catalogue;
 using Marketplace.Domain;
 using Marketplace.Domain.Publishing;
@@ -31,8 +32,13 @@ public interface IPublisherGrain : IGrainWithStringKey
     /// <summary>The claim, or <c>notFound</c>.</summary>
     [Alias("get")] Task<Answer<ClaimFacts>> Get(Caller caller);
 
-    /// <summary>Releases of this namespace, newest first, with their state in each brain.</summary>
-    [Alias("releases")] Task<Answer<IReadOnlyList<ReleaseFacts>>> Releases(Caller caller);
+    /// <summary>Whether the caller may publish here: who holds the namespace, and a claimant once proved. <c>namespace.notYours</c> otherwise.
+    /// Interleaves: it reads one value, and a release asks while this grain may be asking that release.</summary>
+    [Alias("may"), AlwaysInterleave] Task<Answer<Done>> May(Caller caller);
+
+    /// <summary>Releases of this namespace, newest first, with their state in each brain. Interleaves: it asks releases, which may be
+    /// asking this grain, and works on the list as it was at the start.</summary>
+    [Alias("releases"), AlwaysInterleave] Task<Answer<IReadOnlyList<ReleaseFacts>>> Releases(Caller caller);
 
     /// <summary>Every version of one app of this namespace, in order of arrival. System only.</summary>
     [Alias("versions")] Task<IReadOnlyList<string>> Versions(Caller caller, string app);
@@ -99,6 +105,8 @@ public sealed record ReleaseFacts
     /// <summary>Platform cost of the release's median spec call, micro-yuan.</summary>
     [Id(11)] public long TypicalCall { get; init; }
     [Id(12)] public IReadOnlyDictionary<string, string> Summary { get; init; } = new Dictionary<string, string>();
+    /// <summary>True when this very request brought the release. Not part of its facts.</summary>
+    [Id(13), JsonIgnore] public bool Created { get; init; }
 }
 
 /// <summary>The operator's word on a version.</summary>

@@ -1,6 +1,7 @@
 using Marketplace.Contracts.Installs;
 using Marketplace.Domain;
 using Orleans;
+using Orleans.Concurrency;
 
 namespace Marketplace.Contracts.Tenants;
 
@@ -8,8 +9,8 @@ namespace Marketplace.Contracts.Tenants;
 [Alias("tenants.tenant")]
 public interface ITenantGrain : IGrainWithStringKey
 {
-    /// <summary>The firm's facts, or <c>notFound</c>.</summary>
-    [Alias("get")] Task<Answer<TenantFacts>> Get(Caller caller);
+    /// <summary>The firm's facts, or <c>notFound</c>. Interleaves: it reads one value, and installs ask it while <see cref="Installs"/> asks them.</summary>
+    [Alias("get"), AlwaysInterleave] Task<Answer<TenantFacts>> Get(Caller caller);
 
     /// <summary>Registers the firm. System only.</summary>
     [Alias("found")] Task<Answer<TenantFacts>> Found(Caller caller, TenantFacts facts);
@@ -19,6 +20,21 @@ public interface ITenantGrain : IGrainWithStringKey
 
     /// <summary>What the firm used this month, by app and in all.</summary>
     [Alias("usage")] Task<Answer<UsageFacts>> Usage(Caller caller);
+
+    /// <summary>How an operation of the firm ended, or <c>notFound</c>: not ended yet, ended without being kept, or never begun.</summary>
+    [Alias("operation")] Task<Answer<OperationEnd>> Operation(Caller caller, string key);
+}
+
+/// <summary>How an operation ended. Its whole reply comes from repeating the request under the same key.</summary>
+[GenerateSerializer, Immutable, Alias("tenants.operation")]
+public sealed record OperationEnd
+{
+    [Id(0)] public required string Key { get; init; }
+    /// <summary><c>completed</c> or <c>refused</c>.</summary>
+    [Id(1)] public required string State { get; init; }
+    /// <summary>Why it was refused, or empty.</summary>
+    [Id(2)] public string Code { get; init; } = "";
+    [Id(3)] public required DateTimeOffset At { get; init; }
 }
 
 /// <summary>A firm's facts.</summary>

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Orleans;
 
 namespace Marketplace.Domain.Installs;
@@ -31,6 +32,6 @@ public sealed record InstallReceipt
     [Id(6)] public long MonthlyCap { get; init; }
     [Id(7)] public bool SampleData { get; init; }
     [Id(8)] public DateTimeOffset InstalledAt { get; init; }
-    /// <summary>True when this operation made the install; false when it was there already.</summary>
-    [Id(9)] public bool Created { get; init; }
+    /// <summary>True when this very request made the install. Not part of the receipt, which is the same on every repeat.</summary>
+    [Id(9), JsonIgnore] public bool Created { get; init; }
 }

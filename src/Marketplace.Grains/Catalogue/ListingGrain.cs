@@ -53,13 +53,11 @@ internal sealed class ListingGrain : Grain, IListingGrain, IOwes
     public Task<Answer<VersionFacts>> Resume(Caller caller, string version) =>
         Operator(caller, version, RequestHash.Of("resume", version), state => ListingRules.Resume(state, version, time.GetUtcNow()));
 
-    public Task<Answer<VersionFacts>> Withdraw(Caller caller, string version)
+    public async Task<Answer<VersionFacts>> Withdraw(Caller caller, string version)
     {
-        var (_, _, id) = Keys.Parse(this.GetPrimaryKeyString());
-        var publisher = Keys.Owner(Keys.AppOf(id));
-        if (!caller.Publishers.Contains(publisher, StringComparer.Ordinal) && !caller.Is(Roles.System))
-            return No(Codes.NamespaceNotYours, ("publisher", publisher));
-        return Apply(caller, version, RequestHash.Of("withdraw", version), state => ListingRules.Withdraw(state, version, time.GetUtcNow()));
+        var publisher = Keys.Owner(Keys.AppOf(Keys.Parse(this.GetPrimaryKeyString()).Id));
+        if ((await GrainFactory.GetGrain<IPublisherGrain>(Keys.Publisher(publisher)).May(caller)).Refusal is { } no) return no;
+        return await Apply(caller, version, RequestHash.Of("withdraw", version), state => ListingRules.Withdraw(state, version, time.GetUtcNow()));
     }
 
     public Task<Answer<IReadOnlyList<VersionFacts>>> Versions(Caller caller) =>

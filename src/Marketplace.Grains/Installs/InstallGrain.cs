@@ -65,7 +65,7 @@ internal sealed class InstallGrain(Database database, ReleaseLibrary library, In
         var receipt = Receipt(next, created: true);
         var unit = new Unit();
         if (before is null) InstallRows.Create(unit, next);
-        else InstallRows.Replace(unit, next, before.Seq, before.Epoch);
+        else InstallRows.Replace(unit, next, before.Epoch);
         Remember(unit, caller, request, JsonSerializer.SerializeToUtf8Bytes(receipt, GrainJson.Default.InstallReceipt));
         if (plan.SampleData && before is null)
         {
@@ -164,7 +164,7 @@ internal sealed class InstallGrain(Database database, ReleaseLibrary library, In
         var next = change(before);
         var facts = await Facts(next);
         var unit = new Unit();
-        InstallRows.Replace(unit, next, before.Seq, before.Epoch);
+        InstallRows.Replace(unit, next, before.Epoch);
         Remember(unit, caller, request, JsonSerializer.SerializeToUtf8Bytes(facts, GrainJson.Default.InstallFacts));
         var done = await database.Commit(unit);
         read = false;

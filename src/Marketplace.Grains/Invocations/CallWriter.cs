@@ -24,11 +24,12 @@ internal sealed class CallWriter(Database database)
     /// <summary>A fenced call that has effects moves the install's head.</summary>
     public static bool Advances(CallPlan plan, Outcome outcome) => plan.Fenced && outcome.Verdict == Verdict.Completed && outcome.Effects.Count > 0;
 
-    /// <summary>Commits a call that does not move the head. A read-only one does not wait for the disk.</summary>
+    /// <summary>Commits a call that does not move the head. A read-only one does not wait for the disk, unless its caller
+    /// may repeat it and must then be told the same.</summary>
     public async Task<Refusal?> Commit(CallPlan plan, CallEnd end)
     {
         var committing = database.Commit(Unit(plan, end, 0));
-        if (!plan.Function.ReadOnly) return Refused(plan, await committing);
+        if (!plan.Function.ReadOnly || plan.Order.Repeatable) return Refused(plan, await committing);
         _ = committing;
         return null;
     }

@@ -3,6 +3,7 @@ using Marketplace.Contracts.Invocations;
 using Marketplace.Domain;
 using Marketplace.Storage;
 using Orleans;
+using InstallRows = Marketplace.Storage.Installs.InstallFacts;
 using InvocationRows = Marketplace.Storage.Invocations.InvocationFacts;
 
 namespace Marketplace.Grains.Invocations;
@@ -15,7 +16,8 @@ internal sealed class InvocationLog(Database database)
     /// <summary>A page, newest first.</summary>
     public async Task<Answer<InvocationPage>> Page(Caller caller, IGrainFactory grains, string app, string function, string after, int limit)
     {
-        if (caller.Tenant.Length == 0 || !Keys.IsApp(app)) return Refusal.Of(Codes.NotFound, ("what", "install"));
+        if (caller.Tenant.Length == 0 || !Keys.IsApp(app) || await InstallRows.Get(database, caller.Tenant, app) is null)
+            return Refusal.Of(Codes.NotFound, ("what", "install"));
         var most = Math.Clamp(limit, 1, MostRows);
         var rows = await InvocationRows.Page(database, caller.Tenant, app, function, after, most);
         var names = new Dictionary<string, string>(StringComparer.Ordinal);

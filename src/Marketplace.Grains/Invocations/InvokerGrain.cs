@@ -42,6 +42,7 @@ internal sealed class InvokerGrain(
     public Task<Answer<InvocationPage>> Log(Caller caller, string app, string function, string after, int limit) =>
         log.Page(caller, GrainFactory, app, function, after, limit);
 
+    /// <summary>The install's terms may change while a call runs; then it committed nothing and is admitted again on the new ones.</summary>
     private async Task<Answer<InvokeReceipt>> Run(Caller caller, InvokeOrder order, string request)
     {
         var install = GrainFactory.GetGrain<IInstallGrain>(Keys.Install(caller.Tenant, order.App));

@@ -60,6 +60,9 @@ internal sealed class PublisherGrain : Grain, IPublisherGrain
     public Task<Answer<ClaimFacts>> Get(Caller caller) => Task.FromResult<Answer<ClaimFacts>>(
         shelf.Current.State.Length == 0 ? Refusal.Of(Codes.NotFound, ("what", "publisher")) : Facts(shelf.Current));
 
+    public Task<Answer<Done>> May(Caller caller) =>
+        Task.FromResult<Answer<Done>>(MayPublish(caller) ? Done.It : Refusal.Of(Codes.NamespaceNotYours, ("publisher", Slug)));
+
     public async Task<Answer<IReadOnlyList<ReleaseFacts>>> Releases(Caller caller)
     {
         if (!MayPublish(caller) && !caller.Is(Roles.Operator)) return Refusal.Of(Codes.NamespaceNotYours, ("publisher", Slug));
@@ -89,7 +92,8 @@ internal sealed class PublisherGrain : Grain, IPublisherGrain
         return !known;
     }
 
-    private bool MayPublish(Caller caller) => caller.Is(Roles.System) || caller.Publishers.Contains(Slug, StringComparer.Ordinal);
+    private bool MayPublish(Caller caller) => caller.Is(Roles.System) || caller.Publishers.Contains(Slug, StringComparer.Ordinal)
+        || (shelf.Current is { State: "proved", Claimant: var claimant } && claimant == caller.Actor);
 
     private ClaimFacts Facts(PublisherState state) => new()
     {

@@ -35,8 +35,7 @@ internal sealed class ReleaseGrain : Grain, IReleaseGrain, IOwes
         if (Keys.Release(manifest.Id, manifest.Version) != this.GetPrimaryKeyString())
             return Refusal.Of(Codes.ReleaseInvalid, ("pointer", "/version"), ("rule", "the manifest is of another release"));
         var publisher = Keys.Owner(manifest.Id);
-        if (!caller.Is(Roles.System) && !caller.Publishers.Contains(publisher, StringComparer.Ordinal))
-            return Refusal.Of(Codes.NamespaceNotYours, ("publisher", publisher));
+        if ((await GrainFactory.GetGrain<IPublisherGrain>(Keys.Publisher(publisher)).May(caller)).Refusal is { } no) return no;
         if (shelf.Current.Digest.Length > 0)
             return shelf.Current.Digest == release.Digest
                 ? await Facts(caller)
@@ -62,7 +61,7 @@ internal sealed class ReleaseGrain : Grain, IReleaseGrain, IOwes
             Name = Locales.Words(release, manifest.Name), Summary = Locales.Words(release, manifest.Summary),
         });
         await Tell();
-        return await Facts(caller);
+        return await Facts(caller) with { Created = true };
     }
 
     public async Task<Answer<ReleaseFacts>> Get(Caller caller) =>

@@ -6,6 +6,7 @@ using Marketplace.Domain.Records;
 using Marketplace.Grains.Catalogue;
 using Marketplace.Grains.Documents;
 using Marketplace.Grains.Installs;
+using Marketplace.Grains.Invocations;
 using Marketplace.Storage;
 using Marketplace.Storage.Installs;
 using Marketplace.Storage.Operations;
@@ -16,9 +17,11 @@ using InstallRows = Marketplace.Storage.Installs.InstallFacts;
 
 namespace Marketplace.Grains.Records;
 
-/// <summary>A firm's records for people and integrations. A write is a unit of its own behind the same head as every call.</summary>
+/// <summary>A firm's records for people and integrations. A write is a unit of its own behind the same head as every call, and waits in
+/// the same lane. Reentrant because it holds nothing: a writer that waits for the lane must not keep readers waiting.</summary>
 [StatelessWorker]
-internal sealed class RecordsGrain(Database database, ReleaseLibrary library, TimeProvider time, Random random) : Grain, IRecordsGrain
+[Reentrant]
+internal sealed class RecordsGrain(Database database, ReleaseLibrary library, InstallLanes lanes, TimeProvider time, Random random) : Grain, IRecordsGrain
 {
     private const int Races = 8;
 
@@ -74,33 +77,79 @@ internal sealed class RecordsGrain(Database database, ReleaseLibrary library, Ti
 
     private async Task<Answer<byte[]>> Write(Caller caller, string app, string entity, string request, Func<string, Effect> make)
     {
-        if (await OperationFacts.Get(database, Tenant, caller.Operation) is { } known)
-            return known.RequestHash == request ? known.Reply : Refusal.Of(Codes.OperationMismatch, ("operation", caller.Operation));
-        for (var race = 0; race < Races; race++)
+        if ((await Place(app, entity)).Refusal is { } nowhere) return await Stored(caller, request) ?? nowhere;
+        var lane = lanes.Take(Tenant, app);
+        try
         {
-            var place = await Place(app, entity);
-            if (!place.Ok) return place.Refusal!;
-            var (head, shape, release) = place.Must();
-            if (head.State != InstallStates.Active) return Refusal.Of(Codes.ConflictState, ("state", head.State));
+            for (var race = 1; race <= Races; race++)
+            {
+                await lane.Enter(alone: race > 1);
+                try
+                {
+                    if (await Stored(caller, request) is { } known) return known;
+                    if (await Once(caller, lane, app, entity, request, make) is { } answer) return answer;
+                }
+                finally
+                {
+                    lane.Leave();
+                }
+            }
+            return Refusal.Of(Codes.Unavailable, ("why", "the install is too busy"));
+        }
+        finally
+        {
+            lanes.Return(Tenant, app, lane);
+        }
+    }
+
+    /// <summary>One try in the lane; no answer means a lost race.</summary>
+    private async Task<Answer<byte[]>?> Once(Caller caller, InstallLane lane, string app, string entity, string request, Func<string, Effect> make)
+    {
+        var place = await Place(app, entity);
+        if (!place.Ok) return place.Refusal!;
+        var (head, shape, release) = place.Must();
+        if (head.State != InstallStates.Active) return Refusal.Of(Codes.ConflictState, ("state", head.State));
+        if (await lane.Begin(head.Epoch) is not { } run) return null;
+        try
+        {
             var now = time.GetUtcNow();
             var effect = make(Ids.New(now, random));
             if (EffectRules.Check(release.Manifest, new() { Handler = "" }, head.Grants, [effect], 1) is { } no) return no;
             var need = EffectOverlay.Needs([effect]).Single();
+            var reads = new ReadSet();
+            reads.Add(entity, need.Id);
             var before = await RecordFacts.Get(database, head.Id, entity, need.Id);
             if (before is null && effect is not Effect.Insert) return RecordRules.Missing(entity, need.Id);
             var overlay = EffectOverlay.Of(release.Manifest.Entities, [effect], (_, _) => before, caller.Actor, now);
             if (!overlay.Ok) return overlay.Refusal!;
             var after = overlay.Must().Row(shape.Name, need.Id);
             var reply = after is null ? "{}"u8.ToArray() : RecordJson.Write(after);
-            var unit = new Unit();
-            InstallRows.Advance(unit, Tenant, app, head.Seq, head.Epoch);
-            RecordFacts.Write(unit, head.Id, overlay.Must().Changes);
-            if (caller.Operation.Length > 0) OperationFacts.Insert(unit, new StoredOperation(Tenant, caller.Operation, request, "", reply, now));
-            var done = await database.Commit(unit);
-            if (done.Ok) return reply;
-            if (done.Conflict == Codes.ConflictUnique) return Refusal.Of(Codes.ConflictUnique, ("field", done.Detail));
+            List<RecordChange> changes = [.. overlay.Must().Changes];
+            var done = await lane.Commit(run, reads, changes, seq =>
+            {
+                var unit = new Unit();
+                InstallRows.Advance(unit, Tenant, app, seq, head.Epoch);
+                RecordFacts.Write(unit, head.Id, changes);
+                if (caller.Operation.Length > 0) OperationFacts.Insert(unit, new StoredOperation(Tenant, caller.Operation, request, "", reply, now));
+                return unit;
+            });
+            return done switch
+            {
+                { Ok: true } => reply,
+                { Conflict: Codes.ConflictUnique } => Refusal.Of(Codes.ConflictUnique, ("field", done.Detail)),
+                _ => null,
+            };
         }
-        return Refusal.Of(Codes.Unavailable, ("why", "the install is too busy"));
+        finally
+        {
+            lane.End(run);
+        }
+    }
+
+    private async Task<Answer<byte[]>?> Stored(Caller caller, string request)
+    {
+        if (caller.Operation.Length == 0 || await OperationFacts.Get(database, Tenant, caller.Operation) is not { } known) return null;
+        return known.RequestHash == request ? known.Reply : Refusal.Of(Codes.OperationMismatch, ("operation", caller.Operation));
     }
 
     private sealed record PlaceOf(InstallHead Head, Entity Shape, LoadedRelease Release);

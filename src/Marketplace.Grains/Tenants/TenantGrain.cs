@@ -5,6 +5,7 @@ using Marketplace.Grains.Documents;
 using Marketplace.Grains.Installs;
 using Marketplace.Storage;
 using Marketplace.Storage.Invocations;
+using Marketplace.Storage.Operations;
 using Orleans;
 using Orleans.Runtime;
 using InstallRows = Marketplace.Storage.Installs.InstallFacts;
@@ -71,6 +72,11 @@ internal sealed class TenantGrain : Grain, ITenantGrain
             Publisher = lines.Sum(l => l.Publisher), Resources = lines.Sum(l => l.Resources), Apps = lines,
         };
     }
+
+    public async Task<Answer<OperationEnd>> Operation(Caller caller, string key) =>
+        await OperationFacts.Get(database, Tenant, key) is { } known
+            ? new OperationEnd { Key = known.Key, State = known.Code.Length == 0 ? "completed" : "refused", Code = known.Code, At = known.At }
+            : Refusal.Of(Codes.NotFound, ("what", "operation"));
 
     private static long Calls(MeterDay day) => day.Completed + day.Refused + day.Failed;
 }

@@ -19,16 +19,17 @@ public static class InstallFacts
         "UPDATE install_head SET seq = seq + 1 WHERE tenant = $1 AND app = $2 AND seq = $3 AND epoch = $4",
         Codes.ConflictHead, app, tenant, app, seq, epoch);
 
-    /// <summary>Other terms: writes <paramref name="next"/> with one seq and one epoch more, if the head is as it was read.</summary>
-    public static void Replace(Unit unit, InstallHead next, long seqRead, long epochRead) => unit.Must(
+    /// <summary>Other terms: writes <paramref name="next"/> with one seq and one epoch more, if the terms are as they were read. Calls that
+    /// only moved the seq do not stand in the way; those that run meet the new epoch and begin again.</summary>
+    public static void Replace(Unit unit, InstallHead next, long epochRead) => unit.Must(
         """
         UPDATE install_head SET seq = seq + 1, epoch = epoch + 1, brain = $1, version = $2, digest = $3, state = $4, grants = $5,
             monthly_cap = $6, settings = $7, sample_data = $8, plan_price = $9
-        WHERE tenant = $10 AND app = $11 AND seq = $12 AND epoch = $13
+        WHERE tenant = $10 AND app = $11 AND epoch = $12
         """,
         Codes.ConflictHead, next.App,
         next.Brain, next.Version, next.Digest, next.State, FactJson.Bytes(next.Grants), next.MonthlyCap, next.SettingsJson, next.SampleData,
-        next.PlanPrice, next.Tenant, next.App, seqRead, epochRead);
+        next.PlanPrice, next.Tenant, next.App, epochRead);
 
     /// <summary>One install, or null.</summary>
     public static Task<InstallHead?> Get(Database database, string tenant, string app, CancellationToken cancel = default) =>

@@ -42,19 +42,28 @@ public sealed class RunningHost : IAsyncDisposable
     /// <summary>Starts it again after <see cref="Kill"/>; the same data, the same ports.</summary>
     public async Task Start()
     {
-        process = Process.Start(place.Command()) ?? throw new InvalidOperationException("The host did not start.");
-        process.OutputDataReceived += (_, line) => printed.Enqueue(line.Data ?? "");
-        process.ErrorDataReceived += (_, line) => printed.Enqueue(line.Data ?? "");
-        process.BeginOutputReadLine();
-        process.BeginErrorReadLine();
+        Launch();
+        await Until("/health/ready");
+    }
+
+    /// <summary>A host that was launched and may not answer yet.</summary>
+    public static async Task<RunningHost> Launched(string engine)
+    {
+        var host = new RunningHost(await HostPlace.Fresh(engine));
+        host.Launch();
+        return host;
+    }
+
+    /// <summary>Waits until a path is answered with success.</summary>
+    public async Task Until(string path)
+    {
         using var client = new HttpClient { Timeout = TimeSpan.FromSeconds(2) };
         var since = Stopwatch.GetTimestamp();
-        while (Stopwatch.GetElapsedTime(since) < Patience)
+        while (Stopwatch.GetElapsedTime(since) < Patience && !process!.HasExited)
         {
-            if (process.HasExited) break;
             try
             {
-                using var answer = await client.GetAsync(new Uri(Address, "/health/ready"));
+                using var answer = await client.GetAsync(new Uri(Address, path));
                 if (answer.IsSuccessStatusCode) return;
             }
             catch (Exception notYet) when (notYet is HttpRequestException or TaskCanceledException)
@@ -63,7 +72,17 @@ public sealed class RunningHost : IAsyncDisposable
             }
             await Task.Delay(50);
         }
-        throw new InvalidOperationException($"The host did not become ready ({(process.HasExited ? $"it ended with {process.ExitCode}" : "it still runs")}):\n{Printed}");
+        throw new InvalidOperationException($"The host did not come to {path} ({(process!.HasExited ? $"it ended with {process.ExitCode}" : "it still runs")}):\n{Printed}");
+    }
+
+    /// <summary>Launches the process and waits for nothing.</summary>
+    public void Launch()
+    {
+        process = Process.Start(place.Command()) ?? throw new InvalidOperationException("The host did not start.");
+        process.OutputDataReceived += (_, line) => printed.Enqueue(line.Data ?? "");
+        process.ErrorDataReceived += (_, line) => printed.Enqueue(line.Data ?? "");
+        process.BeginOutputReadLine();
+        process.BeginErrorReadLine();
     }
 
     /// <summary>SIGKILL, as a power cut would: nothing of the host gets to say goodbye.</summary>

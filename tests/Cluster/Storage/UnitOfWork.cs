@@ -51,7 +51,7 @@ public sealed class UnitOfWork(Stores stores) : IClassFixture<Stores>
         Assert.Equivalent(head, await InstallFacts.Get(database, "firm", "auto/tag", Cancel), strict: true);
 
         var replace = new Unit();
-        InstallFacts.Replace(replace, head with { Version = "2.0.0", Grants = [], State = "suspended" }, 3, 4);
+        InstallFacts.Replace(replace, head with { Version = "2.0.0", Grants = [], State = "suspended" }, 4);
         Assert.True((await database.Commit(replace, Cancel)).Ok);
         var next = Assert.Single(await InstallFacts.List(database, "firm", Cancel));
         Assert.Equal(("2.0.0", "suspended", 4L, 5L), (next.Version, next.State, next.Seq, next.Epoch));
