@@ -95,7 +95,7 @@ public static class Admission
     private static HashSet<string> KnownGlobals()
     {
         var budget = new Domain.Invocations.Budget();
-        var engine = EngineRecipe.Make(new CallMeter(budget), new CpuLimit(1000), budget.MemoryMb, DateTimeOffset.UnixEpoch, new SeededRandom(0), null);
+        var engine = EngineRecipe.Make(new EngineLimits(new CallMeter(budget), new CpuLimit(1000), budget.MemoryMb, Ceilings.Regex), DateTimeOffset.UnixEpoch, new SeededRandom(0), null);
         return [.. engine.Global.GetOwnPropertyKeys(Jint.Runtime.Types.String).Select(k => k.ToString()), "undefined"];
     }
 }

@@ -36,7 +36,7 @@ public static class PlainScript
         var budget = Budget.Default;
         var meter = new CallMeter(budget);
         var cpu = new CpuLimit(budget.CpuMs);
-        var engine = EngineRecipe.Make(meter, cpu, budget.MemoryMb, now, new SeededRandom(1), null);
+        var engine = EngineRecipe.Make(new EngineLimits(meter, cpu, budget.MemoryMb, Allowance.Attempts[^1].Regex), now, new SeededRandom(1), null);
         meter.BeginTurn();
         cpu.BeginTurn();
         try

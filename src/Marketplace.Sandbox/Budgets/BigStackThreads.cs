@@ -1,12 +1,12 @@
-using System.Collections.Concurrent;
-
 namespace Marketplace.Sandbox.Budgets;
 
 /// <summary>A few threads with big stacks that run scripts and nothing else. Pool threads will not do: their stacks are small,
 /// and a script would starve the server.</summary>
 internal sealed class BigStackThreads : IDisposable
 {
-    private readonly BlockingCollection<Func<bool>> _work = [];
+    private readonly FairWork _work = new();
+    private readonly Lock _gate = new();
+    private readonly List<Seat> _seats = [];
     private readonly string _name;
 
     public BigStackThreads(int threads, string name)
@@ -15,21 +15,31 @@ internal sealed class BigStackThreads : IDisposable
         for (var i = 0; i < threads; i++) Start();
     }
 
-    /// <summary>Queues work. It returns true when its thread should be replaced because the stack was touched deeply.</summary>
-    public void Post(Func<bool> work) => _work.Add(work);
+    public void Post(Work work) => _work.Add(work);
 
-    public void Dispose() => _work.CompleteAdding();
+    /// <summary>Who to blame for work that no limit stops any more.</summary>
+    public IReadOnlyList<string> Overrunning()
+    {
+        lock (_gate) return [.. _seats.Select(s => s.Overrun()).OfType<Work>().Select(w => w.Subject)];
+    }
+
+    public void Dispose() => _work.Close();
 
     private void Start() =>
         new Thread(Loop, Ceilings.StackBytes) { IsBackground = true, Name = _name }.Start();
 
     private void Loop()
     {
-        foreach (var work in _work.GetConsumingEnumerable())
+        var seat = new Seat();
+        lock (_gate) _seats.Add(seat);
+        var deep = false;
+        while (!deep && _work.Next(out var work))
         {
-            if (!work()) continue;
-            Start();
-            return;
+            seat.Take(work);
+            deep = work.Run();
+            _work.Charge(work, seat.Leave());
         }
+        lock (_gate) _seats.Remove(seat);
+        if (deep) Start();
     }
 }

@@ -21,6 +21,8 @@ internal static class Ceilings
     public const int StringifyDepth = 2_000;
     /// <summary>Values of one <c>JSON.stringify</c> inside a script.</summary>
     public const int StringifyNodes = 500_000;
+    /// <summary>Bytes of JSON in all effects of one call together.</summary>
+    public const int EffectBytes = 1_048_576;
     /// <summary>Characters of a message that an app may carry out in a failure.</summary>
     public const int MessageLength = 2_048;
     /// <summary>Lines and characters of a call's log.</summary>
@@ -33,9 +35,9 @@ internal static class Ceilings
     /// <summary>Native stack of a thread that runs scripts. Reserved, not committed. Known chains need 0.3-0.8 KB of stack and
     /// 0.2-0.9 KB of heap per level, so a call meets its memory budget long before this ends.</summary>
     public const int StackBytes = 256 * 1_048_576;
-    /// <summary>One regular expression match, in wall time: the engine has no other clock for it, and a busy machine must not refuse
-    /// honest calls. The CPU budget and the watchdog stand behind it.</summary>
-    public static readonly TimeSpan Regex = TimeSpan.FromMilliseconds(250);
+    /// <summary>One regular expression match, in wall time: the engine has no other clock for it. A match that lost its core is not
+    /// believed; see <see cref="Allowance"/>.</summary>
+    public static readonly TimeSpan Regex = TimeSpan.FromMilliseconds(25);
     /// <summary>One question to the host, in wall time.</summary>
     public static readonly TimeSpan Parked = TimeSpan.FromSeconds(30);
 }

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Text;
 using Jint;
 using Jint.Native;
@@ -16,15 +17,17 @@ namespace Marketplace.Sandbox.Calls;
 
 /// <summary>One call on its fresh engine. It runs in turns: from the start, or from the answers to its questions, until it ends or
 /// waits for the host. Between turns it holds no thread.</summary>
-internal sealed class CallRun(PreparedApp app, Call call)
+internal sealed class CallRun(PreparedApp app, Call call, Allowance allowance)
 {
+    private const long LostCore = 8_000_000;
     private readonly CallMeter _meter = new(call.Budget);
-    private readonly CpuLimit _cpu = new(call.Budget.CpuMs);
+    private readonly CpuLimit _cpu = new(call.Budget.CpuMs * allowance.CpuFactor);
     private readonly HostAsks _asks = new(call);
     private JsValue? _settled;
     private bool _threw;
     private long _bytesIn = call.Input.Length;
     private long _bytesOut;
+    private long _effectBytes;
 
     public Engine Engine { get; private set; } = null!;
     public Call Call => call;
@@ -34,6 +37,9 @@ internal sealed class CallRun(PreparedApp app, Call call)
     public List<LogLine> Logs { get; } = [];
     public HostErrors Errors { get; } = new();
 
+    /// <summary>A match was stopped by the wall clock while its thread did not have a core.</summary>
+    public bool LostItsCore { get; private set; }
+
     /// <summary>Wall time spent waiting for the host; the loop that waits adds to it.</summary>
     public long ParkedMs { get; set; }
 
@@ -41,7 +47,7 @@ internal sealed class CallRun(PreparedApp app, Call call)
     public Turn Start() => Take(() =>
     {
         if (JsonBounds.Check(call.Input) is { } wrong) return Turn.End(Outcomes.Refused(wrong));
-        Engine = EngineRecipe.Make(_meter, _cpu, call.Budget.MemoryMb, call.Now, Random, app);
+        Engine = Make();
         var then = (Function)Lockdown.Prototype(Engine.Global, "Promise").Get("then");
         var handler = Engine.Modules.Import(Admission.Main).Get(call.Handler);
         if (!handler.IsCallable())
@@ -50,6 +56,14 @@ internal sealed class CallRun(PreparedApp app, Call call)
         input.CreateDataProperty("input", JsonIn.Read(Engine, call.Input));
         Await(Engine.Call(handler, JsValue.Undefined, [input, Context.For(this)]), then);
         return Next();
+    });
+
+    /// <summary>Runs the modules and no handler, so that what the engine makes of them once is not charged to a customer's call.</summary>
+    public Turn WarmUp() => Take(() =>
+    {
+        Engine = Make();
+        Engine.Modules.Import(Admission.Main);
+        return Turn.End(new Outcome { Verdict = Verdict.Completed });
     });
 
     /// <summary>A further turn: the answers to the questions of the last one, in their order.</summary>
@@ -70,7 +84,10 @@ internal sealed class CallRun(PreparedApp app, Call call)
     public void Propose(Effect effect, string json)
     {
         if (Effects.Count >= call.Budget.Effects) throw new BudgetExceeded(Verdict.Effects, "effects", call.Budget.Effects);
-        _bytesOut += Encoding.UTF8.GetByteCount(json);
+        var bytes = Encoding.UTF8.GetByteCount(json);
+        _bytesOut += bytes;
+        _effectBytes += bytes;
+        if (_effectBytes > Ceilings.EffectBytes) throw new BudgetExceeded(Verdict.Effects, "bytes", Ceilings.EffectBytes);
         Effects.Add(effect);
     }
 
@@ -114,6 +131,7 @@ internal sealed class CallRun(PreparedApp app, Call call)
     {
         _meter.BeginTurn();
         _cpu.BeginTurn();
+        var (since, spent) = (Stopwatch.GetTimestamp(), _cpu.Spent);
         Turn turn;
         try
         {
@@ -125,8 +143,12 @@ internal sealed class CallRun(PreparedApp app, Call call)
         }
         _cpu.EndTurn();
         _meter.EndTurn();
+        LostItsCore = turn.Outcome?.Verdict == Verdict.Regex
+            && Stopwatch.GetElapsedTime(since).Ticks * 100 - (_cpu.Spent - spent) > LostCore;
         return turn.Outcome is null ? turn : Turn.End(turn.Outcome with { Logs = Logs, Meter = Measure() });
     }
+
+    private Engine Make() => EngineRecipe.Make(new EngineLimits(_meter, _cpu, call.Budget.MemoryMb, allowance.Regex), call.Now, Random, app);
 
     private Turn Next()
     {

@@ -25,6 +25,7 @@ internal static partial class Outcomes
     /// <summary>The end by an exception.</summary>
     public static Outcome Of(Exception ended, CallRun run) => ended switch
     {
+        BudgetExceeded { Verdict: Verdict.Cpu } => Limit(Verdict.Cpu, "ms", run.Call.Budget.CpuMs),
         BudgetExceeded over => Limit(over.Verdict, over.Unit, over.Ceiling),
         JavaScriptException thrown => run.Errors.Find(thrown.Error) is { } refusal
             ? Refused(refusal)

@@ -55,6 +55,9 @@ internal static class WarmUp
         for (var i = 0; i < Rounds; i++) await run(Script, Call(now, refuse: i % 3 == 1), new Answers());
     }
 
+    /// <summary>The call under which an app's modules run for the first time.</summary>
+    public static Call CallOf(string digest) => Call(DateTimeOffset.UnixEpoch, refuse: false) with { Tenant = digest, Invocation = digest, Budget = Budget.Default };
+
     private static Call Call(DateTimeOffset now, bool refuse) => new()
     {
         Invocation = "00000000000000000000000000", Tenant = "warm", App = "warm/up", Function = "warm", Handler = "warm",

@@ -10,7 +10,7 @@ namespace Marketplace.Sandbox.Engines;
 internal static class EngineRecipe
 {
     /// <summary>A hardened engine over its own meters.</summary>
-    public static Engine Make(CallMeter meter, CpuLimit cpu, int memoryMb, DateTimeOffset now, SeededRandom random, IModuleLoader? modules)
+    public static Engine Make(EngineLimits limits, DateTimeOffset now, SeededRandom random, IModuleLoader? modules)
     {
         var options = new Options
         {
@@ -25,16 +25,19 @@ internal static class EngineRecipe
         options.Constraints.StackOverflowGuard = true;
         options.Constraints.MaxRecursionDepth = Ceilings.Recursion;
         options.Constraints.MaxArraySize = Ceilings.ArrayLength;
-        options.Constraints.RegexTimeout = Ceilings.Regex;
+        options.Constraints.RegexTimeout = limits.Regex;
         options.Json.MaxParseDepth = Ceilings.CrossingDepth;
         options.Interop.AllowWrite = false;
         options.Interop.AllowGetType = false;
-        options.LimitMemory(memoryMb * 1_048_576L);
-        options.Constraint(meter);
-        options.Constraint(cpu);
+        options.LimitMemory(limits.MemoryMb * 1_048_576L);
+        options.Constraint(limits.Meter);
+        options.Constraint(limits.Cpu);
         if (modules is not null) options.Modules.ModuleLoader = modules;
         var engine = new Engine(options);
-        Lockdown.Apply(engine, meter, cpu, random);
+        Lockdown.Apply(engine, limits.Meter, limits.Cpu, random);
         return engine;
     }
 }
+
+/// <summary>The meters of one engine and its ceilings beside them.</summary>
+internal sealed record EngineLimits(CallMeter Meter, CpuLimit Cpu, int MemoryMb, TimeSpan Regex);

@@ -21,6 +21,10 @@ internal enum FrameKind : byte
     Ask = 5,
     /// <summary>Runner: a call ended.</summary>
     Done = 6,
+    /// <summary>Runner: it is alive; empty.</summary>
+    Beat = 7,
+    /// <summary>Runner: nothing stops this any more, end me; carries an invocation or the digest of a script.</summary>
+    Stuck = 8,
 }
 
 internal sealed record InvokeFrame(long Id, string Digest, Call Call);
@@ -42,7 +46,7 @@ internal sealed partial class FrameJson : JsonSerializerContext;
 internal sealed class Frames(Socket socket) : IDisposable
 {
     /// <summary>Protocol version; both ends must be of one build.</summary>
-    public const byte Version = 1;
+    public const byte Version = 2;
 
     private const int Largest = 24 * 1024 * 1024;
     private readonly NetworkStream stream = new(socket, ownsSocket: true);

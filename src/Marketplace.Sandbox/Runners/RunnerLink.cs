@@ -2,41 +2,57 @@ using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Net.Sockets;
 using System.Runtime.InteropServices;
+using System.Text;
 using System.Text.Json;
 using Marketplace.Domain.Invocations;
+using Microsoft.Extensions.Logging;
 
 namespace Marketplace.Sandbox.Runners;
 
-/// <summary>A runner process died under a call. <see cref="WasRunning"/>: the script was on a thread, not waiting for an answer.</summary>
-internal sealed class RunnerDiedException(bool wasRunning) : Exception("The runner process ended.")
+/// <summary>A runner process died under a call. <see cref="Suspect"/>: this call may have been the reason.</summary>
+internal sealed class RunnerDiedException(bool suspect) : Exception("The runner process ended.")
 {
-    public bool WasRunning { get; } = wasRunning;
+    public bool Suspect { get; } = suspect;
 }
 
 /// <summary>One runner process and the silo's end of its socket.</summary>
 internal sealed partial class RunnerLink : IAsyncDisposable
 {
+    private static readonly TimeSpan Neighbours = TimeSpan.FromMilliseconds(100);
     private readonly Process process;
     private readonly Frames frames;
     private readonly TimeProvider time;
+    private readonly ILogger log;
     private readonly ConcurrentDictionary<long, Pending> pending = new();
+    private readonly TaskCompletionSource<int> ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly ConcurrentDictionary<string, Task> prepared = new(StringComparer.Ordinal);
     private long next;
-    private volatile bool dead;
+    private volatile bool dead, condemned;
+    private long heard, stuck;
 
-    private RunnerLink(Process process, Frames frames, TimeProvider time) => (this.process, this.frames, this.time) = (process, frames, time);
+    private RunnerLink(Process process, Frames frames, TimeProvider time, ILogger log) =>
+        (this.process, this.frames, this.time, this.log, heard, ProcessId) = (process, frames, time, log, time.GetTimestamp(), process.Id);
 
-    /// <summary>False once the process or its socket is gone.</summary>
-    public bool Alive => !dead;
+    /// <summary>False once the process or its socket is gone, or it is about to be ended.</summary>
+    public bool Alive => !dead && !condemned;
+
+    /// <summary>Whether the pool ended it.</summary>
+    public bool WasCondemned => condemned;
+
+    /// <summary>The exit code, once the process is gone.</summary>
+    public Task<int> Ended => ended.Task;
+
+    /// <summary>How long the runner has not said anything.</summary>
+    public TimeSpan Silent => time.GetElapsedTime(Volatile.Read(ref heard));
 
     /// <summary>Operating system id of the process.</summary>
-    public int ProcessId => process.Id;
+    public int ProcessId { get; }
 
     /// <summary>Calls on this runner now.</summary>
     public int InFlight => pending.Count;
 
     /// <summary>Starts a runner and waits until it has warmed up.</summary>
-    public static async Task<RunnerLink> Start(RunnerPoolOptions options, TimeProvider time, CancellationToken cancel)
+    public static async Task<RunnerLink> Start(RunnerPoolOptions options, TimeProvider time, ILogger log, CancellationToken cancel)
     {
         var path = Path.Combine(options.SocketFolder(), $"{Guid.NewGuid().ToString("N")[..12]}.sock");
         using var listener = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
@@ -49,7 +65,7 @@ internal sealed partial class RunnerLink : IAsyncDisposable
             patience.CancelAfter(options.StartsWithin);
             var socket = await listener.AcceptAsync(patience.Token);
             CheckPeer(socket, process.Id);
-            var link = new RunnerLink(process, new Frames(socket), time);
+            var link = new RunnerLink(process, new Frames(socket), time, log);
             if (await link.frames.Next().WaitAsync(patience.Token) is not (FrameKind.Ready, [Frames.Version]))
                 throw new InvalidOperationException("The runner speaks another protocol.");
             _ = link.Listen();
@@ -70,20 +86,20 @@ internal sealed partial class RunnerLink : IAsyncDisposable
     /// <summary>Runs one call here; throws <see cref="RunnerDiedException"/> when the process ends first.</summary>
     public async Task<Outcome> Run(Script script, Call call, IHostBroker broker)
     {
-        var mine = new Pending(call, broker, time);
+        var mine = new Pending(script.Digest, call, broker);
         var id = Interlocked.Increment(ref next);
         pending[id] = mine;
         try
         {
-            if (dead) throw new RunnerDiedException(false);
+            if (!Alive) throw new RunnerDiedException(false);
             await prepared.GetOrAdd(script.Digest, _ => frames.Send(FrameKind.Prepare, JsonSerializer.SerializeToUtf8Bytes(script, FrameJson.Default.Script)));
-            mine.Turn();
+            mine.Running = true;
             await frames.Send(FrameKind.Invoke, JsonSerializer.SerializeToUtf8Bytes(new InvokeFrame(id, script.Digest, call), FrameJson.Default.InvokeFrame));
             return await mine.Done.Task;
         }
         catch (Exception gone) when (gone is IOException or ObjectDisposedException)
         {
-            throw new RunnerDiedException(mine.Running);
+            throw new RunnerDiedException(IsSuspect(mine));
         }
         finally
         {
@@ -91,27 +107,12 @@ internal sealed partial class RunnerLink : IAsyncDisposable
         }
     }
 
-    /// <summary>The longest that a script here has held its thread in its present turn, and that call's budget.</summary>
-    public (TimeSpan Held, int CpuMs) Longest()
+    /// <summary>Takes no further call, lets the neighbours of a stuck one end, then kills the process.</summary>
+    public async Task Condemn(TimeSpan neighbours)
     {
-        var (held, cpu) = (TimeSpan.Zero, 0);
-        foreach (var one in pending.Values)
-            if (one.Running && time.GetElapsedTime(one.Since) is var so && so > held) (held, cpu) = (so, one.Call.Budget.CpuMs);
-        return (held, cpu);
-    }
-
-    /// <summary>CPU time that the process has used so far.</summary>
-    public TimeSpan Cpu()
-    {
-        try
-        {
-            process.Refresh();
-            return process.TotalProcessorTime;
-        }
-        catch (InvalidOperationException)
-        {
-            return TimeSpan.Zero;
-        }
+        condemned = true;
+        await Task.Delay(neighbours, time);
+        Kill();
     }
 
     /// <summary>SIGKILL.</summary>
@@ -123,7 +124,7 @@ internal sealed partial class RunnerLink : IAsyncDisposable
         }
         catch (InvalidOperationException)
         {
-            Die();
+            Die(); // it has ended already
         }
     }
 
@@ -131,15 +132,14 @@ internal sealed partial class RunnerLink : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         Kill();
-        Die();
-        await process.WaitForExitAsync();
-        process.Dispose();
+        await ended.Task;
     }
 
     private async Task Listen()
     {
         while (await frames.Next() is { } frame)
         {
+            Volatile.Write(ref heard, time.GetTimestamp());
             if (frame.Kind == FrameKind.Done)
             {
                 var done = JsonSerializer.Deserialize(frame.Body, FrameJson.Default.DoneFrame)!;
@@ -150,15 +150,19 @@ internal sealed partial class RunnerLink : IAsyncDisposable
                 var ask = JsonSerializer.Deserialize(frame.Body, FrameJson.Default.AskFrame)!;
                 if (pending.TryGetValue(ask.Id, out var asking)) _ = Answer(ask, asking);
             }
-            else break;
+            else if (frame.Kind == FrameKind.Stuck) Blame(Encoding.UTF8.GetString(frame.Body));
+            else if (frame.Kind != FrameKind.Beat) break;
         }
         Kill();
         Die();
+        await process.WaitForExitAsync();
+        ended.TrySetResult(process.ExitCode);
+        process.Dispose();
     }
 
     private async Task Answer(AskFrame ask, Pending asking)
     {
-        asking.Park();
+        asking.Running = false;
         HostAnswer? answer = null;
         try
         {
@@ -166,9 +170,9 @@ internal sealed partial class RunnerLink : IAsyncDisposable
         }
         catch (Exception fault)
         {
-            asking.Fault = fault;
+            log.BrokerFailed(fault, ask.Question.Op);
         }
-        asking.Turn();
+        asking.Running = true;
         try
         {
             await frames.Send(FrameKind.Reply, JsonSerializer.SerializeToUtf8Bytes(new ReplyFrame(ask.Id, ask.Question.Seq, answer), FrameJson.Default.ReplyFrame));
@@ -179,12 +183,25 @@ internal sealed partial class RunnerLink : IAsyncDisposable
         }
     }
 
+    private void Blame(string subject)
+    {
+        foreach (var one in pending.Values)
+            if (one.Call.Invocation == subject || one.Digest == subject) one.Stuck = true;
+        if (condemned) return;
+        Interlocked.Increment(ref stuck);
+        log.RunnerStuck(ProcessId, subject);
+        _ = Condemn(Neighbours);
+    }
+
     private void Die()
     {
         dead = true;
         frames.Dispose();
-        foreach (var one in pending.Values) one.Done.TrySetException(new RunnerDiedException(one.Running));
+        foreach (var one in pending.Values) one.Done.TrySetException(new RunnerDiedException(IsSuspect(one)));
     }
+
+    /// <summary>The runner's own word when it gave one; else whoever was on a thread, or in line for one.</summary>
+    private bool IsSuspect(Pending one) => Volatile.Read(ref stuck) > 0 ? one.Stuck : one.Running;
 
     /// <summary>The other end must be the very process that was started, of this user.</summary>
     private static void CheckPeer(Socket socket, int pid)
@@ -199,21 +216,12 @@ internal sealed partial class RunnerLink : IAsyncDisposable
     [LibraryImport("libc", EntryPoint = "geteuid")]
     private static partial int GetEffectiveUser();
 
-    private sealed class Pending(Call call, IHostBroker broker, TimeProvider time)
+    private sealed class Pending(string digest, Call call, IHostBroker broker)
     {
         public readonly TaskCompletionSource<Outcome> Done = new(TaskCreationOptions.RunContinuationsAsynchronously);
-        public Call Call => call;
-        public IHostBroker Broker => broker;
-        public Exception? Fault;
-        public volatile bool Running;
-        public long Since = time.GetTimestamp();
-
-        public void Turn()
-        {
-            Since = time.GetTimestamp();
-            Running = true;
-        }
-
-        public void Park() => Running = false;
+        public readonly string Digest = digest;
+        public readonly Call Call = call;
+        public readonly IHostBroker Broker = broker;
+        public volatile bool Running, Stuck;
     }
 }

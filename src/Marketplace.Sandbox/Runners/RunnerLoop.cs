@@ -1,6 +1,8 @@
 using System.Collections.Concurrent;
 using System.Net.Sockets;
+using System.Text;
 using System.Text.Json;
+using Marketplace.Domain;
 using Marketplace.Domain.Invocations;
 
 namespace Marketplace.Sandbox.Runners;
@@ -8,6 +10,9 @@ namespace Marketplace.Sandbox.Runners;
 /// <summary>A runner's whole life: connect, warm up, run calls until the silo is gone. It has no other door.</summary>
 public static class RunnerLoop
 {
+    private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(20);
+    private const int LooksPerBeat = 10;
+
     /// <summary>Serves one silo over its socket; returns when the silo closes it.</summary>
     public static async Task Serve(string socketPath, int threads)
     {
@@ -17,6 +22,7 @@ public static class RunnerLoop
         using var kernel = new Kernel(new KernelOptions { Threads = threads });
         await kernel.WarmUp();
         await frames.Send(FrameKind.Ready, [Frames.Version]);
+        _ = Watch(kernel, frames);
         var scripts = new ConcurrentDictionary<string, Script>(StringComparer.Ordinal);
         var brokers = new ConcurrentDictionary<long, RemoteBroker>();
         while (await frames.Next() is { } frame)
@@ -45,9 +51,42 @@ public static class RunnerLoop
     private static async Task RunOne(
         Kernel kernel, Script script, InvokeFrame invoke, RemoteBroker broker, Frames frames, ConcurrentDictionary<long, RemoteBroker> brokers)
     {
-        var outcome = await kernel.Run(script, invoke.Call, broker, CancellationToken.None);
+        var outcome = await Outcome(kernel, script, invoke.Call, broker);
         brokers.TryRemove(invoke.Id, out _);
         await frames.Send(FrameKind.Done, JsonSerializer.SerializeToUtf8Bytes(new DoneFrame(invoke.Id, outcome), FrameJson.Default.DoneFrame));
+    }
+
+    private static async Task<Outcome> Outcome(Kernel kernel, Script script, Call call, RemoteBroker broker)
+    {
+        try
+        {
+            return await kernel.Run(script, call, broker, CancellationToken.None);
+        }
+        catch (Exception bug)
+        {
+            // A failure of ours, not the script's. The call must still end, and is not billed.
+            return new Outcome { Verdict = Verdict.HostFault, Refusal = Refusal.Of(Codes.HostFault, ("why", bug.GetType().Name)) };
+        }
+    }
+
+    /// <summary>Says that the runner is alive, and asks for its end when a script holds a thread that no limit frees. From inside the
+    /// process the CPU time of one thread can be seen; from outside, a queue and a wedge look the same.</summary>
+    private static async Task Watch(Kernel kernel, Frames frames)
+    {
+        using var timer = new PeriodicTimer(Look);
+        var told = new HashSet<string>(StringComparer.Ordinal);
+        try
+        {
+            for (var look = 0; await timer.WaitForNextTickAsync(); look++)
+            {
+                foreach (var subject in kernel.Overrunning.Where(told.Add)) await frames.Send(FrameKind.Stuck, Encoding.UTF8.GetBytes(subject));
+                if (look % LooksPerBeat == 0) await frames.Send(FrameKind.Beat, []);
+            }
+        }
+        catch (Exception gone) when (gone is IOException or ObjectDisposedException)
+        {
+            // The silo has closed the socket; the process is about to end.
+        }
     }
 
     /// <summary>Asks the silo over the socket.</summary>

@@ -1,20 +1,19 @@
-using System.Collections.Concurrent;
 using Marketplace.Domain;
 using Marketplace.Domain.Invocations;
 using Microsoft.Extensions.Logging;
 
 namespace Marketplace.Sandbox.Runners;
 
-/// <summary>Runs calls in child processes. A runner that dies takes no call with it: those that waited for the host go to the next
-/// runner with their journal, those that were on a thread are suspects and run once more, alone. Who kills a runner alone takes a
-/// strike; two strikes and the release is quarantined on this silo.</summary>
+/// <summary>Runs calls in child processes. A runner that dies takes no call with it: the innocent go to the next runner with their
+/// journal, the suspects run once more, alone. Who kills a runner alone takes a strike; two strikes and the release is quarantined on
+/// this silo.</summary>
 public sealed class RunnerPool(RunnerPoolOptions options, TimeProvider time, ILogger<RunnerPool> log) : ICallRunner, IAsyncDisposable
 {
-    private const int Strikes = 2;
-    private static readonly TimeSpan Neighbours = TimeSpan.FromMilliseconds(100);
+    private const int Deaths = 10;
+    private const int KilledFromOutside = 128 + 9;
     private readonly FairQueue queue = new(options.Runners * options.InFlight);
     private readonly RunnerLink?[] active = new RunnerLink?[options.Runners];
-    private readonly ConcurrentDictionary<string, int> strikes = new(StringComparer.Ordinal);
+    private readonly Strikes strikes = new();
     private readonly SemaphoreSlim replacing = new(1, 1);
     private readonly SemaphoreSlim alone = new(1, 1);
     private readonly CancellationTokenSource stopping = new();
@@ -25,7 +24,7 @@ public sealed class RunnerPool(RunnerPoolOptions options, TimeProvider time, ILo
 
     /// <summary>What the pool has seen so far.</summary>
     public RunnerPoolStats Stats => new(Volatile.Read(ref calls), Volatile.Read(ref deaths), Volatile.Read(ref kills), Volatile.Read(ref retries),
-        queue.Held, queue.Waiting, strikes.Count(s => s.Value >= Strikes));
+        queue.Held, queue.Waiting, strikes.Quarantined);
 
     /// <summary>Process ids of the runners that take calls.</summary>
     public IReadOnlyList<int> ProcessIds => [.. active.Where(a => a is { Alive: true }).Select(a => a!.ProcessId)];
@@ -33,35 +32,28 @@ public sealed class RunnerPool(RunnerPoolOptions options, TimeProvider time, ILo
     /// <summary>Starts the runners and their standby.</summary>
     public async Task Start(CancellationToken cancel)
     {
-        for (var i = 0; i < active.Length; i++) active[i] = await RunnerLink.Start(options, time, cancel);
-        standby = RunnerLink.Start(options, time, stopping.Token);
+        for (var i = 0; i < active.Length; i++) active[i] = await Begin(options, cancel);
+        standby = Begin(options, stopping.Token);
         watch = Watch(stopping.Token);
     }
 
     /// <inheritdoc />
     public async Task<Outcome> Run(Script script, Call call, IHostBroker broker, CancellationToken cancel)
     {
-        if (strikes.GetValueOrDefault(script.Digest) >= Strikes) return Quarantined(call);
+        if (strikes.IsOut(script.Digest)) return Endings.Quarantined(call);
         await queue.Enter(call.Tenant);
         try
         {
-            var journal = new CallJournal(broker);
-            while (true)
-            {
-                try
-                {
-                    return await (await Pick(cancel)).Run(script, call, journal);
-                }
-                catch (RunnerDiedException death)
-                {
-                    Interlocked.Increment(ref retries);
-                    if (death.WasRunning) return await Alone(script, call, journal, cancel);
-                }
-            }
+            return await RunToItsEnd(script, call, new CallJournal(broker), cancel);
+        }
+        catch (Exception fault) when (fault is not OperationCanceledException || !cancel.IsCancellationRequested)
+        {
+            log.NoRunner(fault);
+            return Endings.NoRunner();
         }
         finally
         {
-            queue.Leave();
+            queue.Leave(call.Tenant);
             Interlocked.Increment(ref calls);
         }
     }
@@ -81,6 +73,24 @@ public sealed class RunnerPool(RunnerPoolOptions options, TimeProvider time, ILo
         }
     }
 
+    private async Task<Outcome> RunToItsEnd(Script script, Call call, CallJournal journal, CancellationToken cancel)
+    {
+        for (var death = 0; death < Deaths; death++)
+        {
+            var link = await Pick(cancel);
+            try
+            {
+                return await link.Run(script, call, journal);
+            }
+            catch (RunnerDiedException died)
+            {
+                Interlocked.Increment(ref retries);
+                if (died.Suspect) return await Alone(script, call, journal, cancel);
+            }
+        }
+        return Endings.NoRunner();
+    }
+
     private async Task<RunnerLink> Pick(CancellationToken cancel)
     {
         var start = (int)(Interlocked.Increment(ref next) % active.Length);
@@ -89,8 +99,7 @@ public sealed class RunnerPool(RunnerPoolOptions options, TimeProvider time, ILo
         await replacing.WaitAsync(cancel);
         try
         {
-            for (var i = 0; i < active.Length; i++)
-                if (active[i] is not { Alive: true }) await Replace(i, cancel);
+            if (active[start] is not { Alive: true }) await Replace(start, cancel);
             return active[start]!;
         }
         finally
@@ -101,15 +110,9 @@ public sealed class RunnerPool(RunnerPoolOptions options, TimeProvider time, ILo
 
     private async Task Replace(int place, CancellationToken cancel)
     {
-        if (active[place] is { } gone)
-        {
-            Interlocked.Increment(ref deaths);
-            log.RunnerDied(gone.ProcessId);
-            await gone.DisposeAsync();
-        }
         var warm = Interlocked.Exchange(ref standby, null);
-        active[place] = warm is null ? await RunnerLink.Start(options, time, cancel) : await Warm(warm, cancel);
-        if (!stopping.IsCancellationRequested) standby = RunnerLink.Start(options, time, stopping.Token);
+        active[place] = warm is null ? await Begin(options, cancel) : await Warm(warm, cancel);
+        if (!stopping.IsCancellationRequested) standby = Begin(options, stopping.Token);
     }
 
     private async Task<RunnerLink> Warm(Task<RunnerLink> warm, CancellationToken cancel)
@@ -118,33 +121,43 @@ public sealed class RunnerPool(RunnerPoolOptions options, TimeProvider time, ILo
         {
             var link = await warm;
             if (link.Alive) return link;
-            await link.DisposeAsync();
         }
         catch (Exception failed) when (failed is not OperationCanceledException || !cancel.IsCancellationRequested)
         {
             log.StandbyFailed(failed);
         }
-        return await RunnerLink.Start(options, time, cancel);
+        return await Begin(options, cancel);
     }
 
-    private async Task<Outcome> Alone(Script script, Call call, IHostBroker journal, CancellationToken cancel)
+    private async Task<RunnerLink> Begin(RunnerPoolOptions how, CancellationToken cancel)
+    {
+        stopping.Token.ThrowIfCancellationRequested();
+        var link = await RunnerLink.Start(how, time, log, cancel);
+        _ = Bury(link);
+        return link;
+    }
+
+    /// <summary>Sees a runner to its end, whoever ended it.</summary>
+    private async Task Bury(RunnerLink link)
+    {
+        await link.Ended;
+        if (!stopping.IsCancellationRequested)
+        {
+            Interlocked.Increment(ref deaths);
+            if (link.WasCondemned) Interlocked.Increment(ref kills);
+            log.RunnerDied(link.ProcessId);
+        }
+    }
+
+    private async Task<Outcome> Alone(Script script, Call call, CallJournal journal, CancellationToken cancel)
     {
         await alone.WaitAsync(cancel);
         try
         {
-            if (solo is not { Alive: true })
-            {
-                if (solo is { } gone) await gone.DisposeAsync();
-                solo = await RunnerLink.Start(options with { Threads = 1 }, time, cancel);
-            }
-            return await solo.Run(script, call, journal);
-        }
-        catch (RunnerDiedException)
-        {
-            Interlocked.Increment(ref deaths);
-            var count = strikes.AddOrUpdate(script.Digest, 1, static (_, known) => known + 1);
-            log.Strike(script.Digest, call.Function, count);
-            return count >= Strikes ? Quarantined(call) : Lethal(call);
+            // Its likes may have been found guilty while this one waited.
+            if (strikes.IsOut(script.Digest)) return Endings.Quarantined(call);
+            for (var first = true; ; first = false)
+                if (await Solitary(script, call, journal, first, cancel) is { } outcome) return outcome;
         }
         finally
         {
@@ -152,63 +165,71 @@ public sealed class RunnerPool(RunnerPoolOptions options, TimeProvider time, ILo
         }
     }
 
-    /// <summary>Kills a runner whose thread a script has held for far longer than its budget while the process burned CPU. Wall time
-    /// alone never condemns: on a busy machine honest calls wait.</summary>
-    private async Task Watch(CancellationToken stop)
+    /// <summary>No outcome means: somebody else killed the runner, which is no sign of guilt the first time.</summary>
+    private async Task<Outcome?> Solitary(Script script, Call call, CallJournal journal, bool first, CancellationToken cancel)
     {
-        var burned = new Dictionary<RunnerLink, (TimeSpan Cpu, TimeSpan Held)>();
-        while (!stop.IsCancellationRequested)
+        if (solo is not { Alive: true }) solo = await Begin(options with { Threads = 1 }, cancel);
+        var link = solo;
+        try
         {
-            await Task.Delay(TimeSpan.FromMilliseconds(50), time, stop).ContinueWith(static _ => { }, TaskScheduler.Default);
-            foreach (var link in active.Append(solo))
-            {
-                if (link is not { Alive: true }) continue;
-                var (held, cpuMs) = link.Longest();
-                var limit = TimeSpan.FromMilliseconds(3 * Math.Max(cpuMs, 20));
-                if (held < limit)
-                {
-                    burned.Remove(link);
-                    continue;
-                }
-                if (!burned.TryGetValue(link, out var before)) burned[link] = (link.Cpu(), held);
-                else if (link.Cpu() - before.Cpu > limit && held > before.Held)
-                {
-                    await Task.Delay(Neighbours, time, CancellationToken.None);
-                    if (link.Longest().Held < held) continue;
-                    log.WatchdogKills(link.ProcessId, (long)held.TotalMilliseconds);
-                    Interlocked.Increment(ref kills);
-                    burned.Remove(link);
-                    link.Kill();
-                }
-            }
+            return await link.Run(script, call, journal);
+        }
+        catch (RunnerDiedException)
+        {
+            if (first && await link.Ended == KilledFromOutside && !link.WasCondemned) return null;
+            var count = strikes.Add(script.Digest);
+            log.Strike(script.Digest, call.Function, count);
+            return strikes.IsOut(script.Digest) ? Endings.Quarantined(call) : Endings.Lethal(call);
         }
     }
 
-    private static Outcome Quarantined(Call call) => new()
+    /// <summary>Ends a runner that has said nothing for too long: stopped, swapped out, or out of its mind. While the silo itself did not
+    /// run, nobody was silent.</summary>
+    private async Task Watch(CancellationToken stop)
     {
-        Verdict = Verdict.NotAdmitted,
-        Refusal = Refusal.Of(Codes.AppQuarantined, ("app", call.App), ("function", call.Function), ("why", "it ended its runner process twice")),
-    };
+        var every = TimeSpan.FromMilliseconds(100);
+        while (!stop.IsCancellationRequested)
+        {
+            var before = time.GetTimestamp();
+            await Task.Delay(every, time, stop).ContinueWith(static _ => { }, TaskScheduler.Default);
+            if (time.GetElapsedTime(before) > options.Silence / 2)
+            {
+                await Task.Delay(options.Silence / 2, time, CancellationToken.None);
+                continue;
+            }
+            foreach (var link in active.Append(solo))
+            {
+                if (link is not { Alive: true } || link.Silent < options.Silence) continue;
+                log.RunnerSilent(link.ProcessId, (long)link.Silent.TotalMilliseconds);
+                await link.Condemn(TimeSpan.Zero);
+            }
+            await ReplaceTheDead(stop);
+        }
+    }
 
-    private static Outcome Lethal(Call call) => new()
+    /// <summary>A dead runner's place is taken at once, not when the next call comes.</summary>
+    private async Task ReplaceTheDead(CancellationToken stop)
     {
-        Verdict = Verdict.Deadline,
-        Refusal = Refusal.Of(Codes.LimitDeadline, ("app", call.App), ("function", call.Function), ("why", "it ended its runner process")),
-    };
-}
-
-/// <summary>What the pool logs: digests and process ids, never a value.</summary>
-internal static partial class RunnerLog
-{
-    [LoggerMessage(4101, LogLevel.Warning, "Runner {ProcessId} ended; the standby takes its place")]
-    public static partial void RunnerDied(this ILogger log, int processId);
-
-    [LoggerMessage(4102, LogLevel.Warning, "The watchdog kills runner {ProcessId}: a script held its thread for {HeldMs} ms")]
-    public static partial void WatchdogKills(this ILogger log, int processId, long heldMs);
-
-    [LoggerMessage(4103, LogLevel.Error, "Release {Digest} ended its runner alone in {Function}; strike {Count}")]
-    public static partial void Strike(this ILogger log, string digest, string function, int count);
-
-    [LoggerMessage(4104, LogLevel.Error, "The standby runner did not start")]
-    public static partial void StandbyFailed(this ILogger log, Exception failed);
+        for (var place = 0; place < active.Length; place++)
+        {
+            if (active[place] is { Alive: true } || !await replacing.WaitAsync(0, CancellationToken.None)) continue;
+            try
+            {
+                if (active[place] is not { Alive: true }) await Replace(place, stop);
+            }
+            catch (Exception failed) when (!stop.IsCancellationRequested)
+            {
+                log.NoRunner(failed);
+                await Task.Delay(TimeSpan.FromSeconds(1), time, CancellationToken.None);
+            }
+            catch (OperationCanceledException)
+            {
+                return; // the pool is being closed
+            }
+            finally
+            {
+                replacing.Release();
+            }
+        }
+    }
 }

@@ -21,6 +21,8 @@ public sealed record RunnerPoolOptions
     public int InFlight { get; init; } = 32;
     /// <summary>Ceiling of a runner's managed heap.</summary>
     public long HeapBytes { get; init; } = 768L * 1024 * 1024;
+    /// <summary>How long a runner may say nothing before it is killed. It beats five times a second.</summary>
+    public TimeSpan Silence { get; init; } = TimeSpan.FromSeconds(3);
     /// <summary>How long a start may take.</summary>
     public TimeSpan StartsWithin { get; init; } = TimeSpan.FromSeconds(30);
 

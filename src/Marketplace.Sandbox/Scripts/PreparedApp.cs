@@ -16,7 +16,7 @@ internal sealed class PreparedApp : IModuleLoader
     private const int TreePerCharacter = 50;
     private static readonly ModulePreparationOptions Options = new()
     {
-        ParsingOptions = ModuleParsingOptions.Default with { RegexTimeout = Ceilings.Regex, CompileRegex = false, Tolerant = false },
+        ParsingOptions = ModuleParsingOptions.Default with { RegexTimeout = null, CompileRegex = false, Tolerant = false },
     };
 
     private readonly Dictionary<string, Prepared<Acornima.Ast.Module>> _modules = new(StringComparer.Ordinal);

@@ -4,30 +4,27 @@ namespace Marketplace.Sandbox.Scripts;
 
 /// <summary>The prepared apps in use, by release digest, least recently used out first when the byte budget is passed. The digest is
 /// trusted: two scripts under one digest are one script.</summary>
-internal sealed class PreparedApps(long budgetBytes)
+internal sealed class PreparedApps(long budgetBytes, Func<Script, Task<PreparedApp>> make)
 {
     private readonly Lock _gate = new();
     private readonly Dictionary<string, LinkedListNode<Entry>> _byDigest = new(StringComparer.Ordinal);
     private readonly LinkedList<Entry> _recent = new();
     private long _bytes;
 
-    /// <summary>The app behind a script, parsed by the first caller while others wait.</summary>
-    public PreparedApp Get(Script script)
+    /// <summary>The app behind a script, made for the first caller while others wait.</summary>
+    public async ValueTask<PreparedApp> Get(Script script)
     {
         var entry = Find(script);
-        var app = entry.App.Value;
-        Charge(entry, app.Bytes);
-        return app;
-    }
-
-    /// <summary>The app behind a digest that was seen before, or null.</summary>
-    public PreparedApp? Get(string digest)
-    {
-        lock (_gate)
+        try
         {
-            if (!_byDigest.TryGetValue(digest, out var node)) return null;
-            Touch(node);
-            return node.Value.App.Value;
+            var app = await entry.App.Value;
+            if (!entry.Charged) Charge(entry, app.Bytes);
+            return app;
+        }
+        catch
+        {
+            Forget(entry);
+            throw;
         }
     }
 
@@ -40,7 +37,7 @@ internal sealed class PreparedApps(long budgetBytes)
                 Touch(node);
                 return node.Value;
             }
-            var entry = new Entry(script.Digest, new Lazy<PreparedApp>(() => PreparedApp.Of(script)));
+            var entry = new Entry(script.Digest, new Lazy<Task<PreparedApp>>(() => make(script)));
             _byDigest[script.Digest] = _recent.AddFirst(entry);
             return entry;
         }
@@ -55,25 +52,33 @@ internal sealed class PreparedApps(long budgetBytes)
 
     private void Charge(Entry entry, long bytes)
     {
-        if (entry.Charged) return;
         lock (_gate)
         {
             if (entry.Charged) return;
             entry.Charged = true;
             _bytes += entry.Bytes = bytes;
-            while (_bytes > budgetBytes && _recent.Last is { } last && last.Value != entry)
-            {
-                _bytes -= last.Value.Bytes;
-                _recent.RemoveLast();
-                _byDigest.Remove(last.Value.Digest);
-            }
+            while (_bytes > budgetBytes && _recent.Last is { } last && last.Value != entry) Remove(last);
         }
     }
 
-    private sealed class Entry(string digest, Lazy<PreparedApp> app)
+    /// <summary>What could not be made is tried again by the next call.</summary>
+    private void Forget(Entry entry)
+    {
+        lock (_gate)
+            if (_byDigest.TryGetValue(entry.Digest, out var node) && node.Value == entry) Remove(node);
+    }
+
+    private void Remove(LinkedListNode<Entry> node)
+    {
+        _bytes -= node.Value.Bytes;
+        _recent.Remove(node);
+        _byDigest.Remove(node.Value.Digest);
+    }
+
+    private sealed class Entry(string digest, Lazy<Task<PreparedApp>> app)
     {
         public string Digest { get; } = digest;
-        public Lazy<PreparedApp> App { get; } = app;
+        public Lazy<Task<PreparedApp>> App { get; } = app;
         public bool Charged { get; set; }
         public long Bytes { get; set; }
     }

@@ -69,8 +69,8 @@ public static class SpecRunner
         var input = call.TryGetProperty("input", out var given) ? given : JsonElement.Parse("null");
         if (Misfit(function.Input, input) is { } misfit) return Refused(misfit);
         (on.Firm.Now, on.Firm.Actor) = (setting.Now, setting.User);
-        var outcome = await on.Runner.Run(package.Script, setting.Call(package.Manifest, name, function, Encoding.UTF8.GetBytes(input.GetRawText()), step),
-            on.Firm, cancel);
+        var outcome = await SpecTries.Run(on.Runner, package.Script,
+            setting.Call(package.Manifest, name, function, Encoding.UTF8.GetBytes(input.GetRawText()), step), on.Firm, cancel);
         if (outcome.Verdict != Verdict.Completed) return outcome;
         if (on.Firm.Check(outcome.Effects) is { } refused) return outcome with { Verdict = Verdict.Refused, Refusal = refused, Effects = [] };
         return Misfit(function.Output, JsonElement.Parse(outcome.Result)) is { } wrong

@@ -1,4 +1,5 @@
 using System.Text;
+using Marketplace.Domain.Invocations;
 using Marketplace.Domain.Publishing;
 using Marketplace.Sandbox.Specs;
 using Marketplace.Sandbox;
@@ -59,7 +60,37 @@ public sealed class SpecRunnerTests
     public async Task Fails_a_spec_that_makes_no_sense(string spec, string failure) =>
         Assert.StartsWith(failure, Assert.Single((await Run(spec)).Failures), StringComparison.Ordinal);
 
+    [Theory]
+    [InlineData(1, 2, true)]
+    [InlineData(2, 3, true)]
+    [InlineData(9, 3, false)]
+    public async Task Tries_again_what_a_clock_ended(int stops, int runs, bool passes)
+    {
+        using var kernel = new Kernel();
+        foreach (var verdict in (Verdict[])[Verdict.Cpu, Verdict.Regex, Verdict.Deadline, Verdict.HostFault])
+        {
+            var busy = new Busy(kernel, verdict, stops);
+            var result = await Run("""{ "call": { "function": "sell", "input": { "code": "B", "n": 3 } }, "expect": { "result": { "before": 0 } } }""", busy);
+            Assert.Equal((runs, passes), (busy.Runs, result.Passed));
+        }
+    }
+
+    [Fact]
+    public async Task Does_not_try_again_what_no_clock_ended()
+    {
+        using var kernel = new Kernel();
+        var busy = new Busy(kernel, Verdict.Statements, 9);
+        Assert.False((await Run("""{ "call": { "function": "sell", "input": { "code": "B", "n": 3 } }, "expect": {} }""", busy)).Passed);
+        Assert.Equal(1, busy.Runs);
+    }
+
     private static async Task<SpecResult> Run(string spec)
+    {
+        using var kernel = new Kernel();
+        return await Run(spec, kernel);
+    }
+
+    private static async Task<SpecResult> Run(string spec, ICallRunner runner)
     {
         var manifest = Marketplace.Domain.Catalogue.ManifestReader.Read(Encoding.UTF8.GetBytes(Shop));
         Assert.NotNull(manifest.Manifest);
@@ -68,7 +99,16 @@ public sealed class SpecRunnerTests
             Manifest = manifest.Manifest, Digest = "till", Script = Runs.Script(Main) with { Entities = ["sale"] },
             Entries = new Dictionary<string, byte[]> { ["specs/a.spec.json"] = Encoding.UTF8.GetBytes(spec) },
         };
-        using var kernel = new Kernel();
-        return Assert.Single(await SpecRunner.Run(package, kernel, TestContext.Current.CancellationToken));
+        return Assert.Single(await SpecRunner.Run(package, runner, TestContext.Current.CancellationToken));
+    }
+
+    /// <summary>A machine whose first calls end by a limit.</summary>
+    private sealed class Busy(ICallRunner idle, Verdict verdict, int stops) : ICallRunner
+    {
+        public int Runs { get; private set; }
+
+        public Task<Outcome> Run(Script script, Call call, IHostBroker broker, CancellationToken cancel) => ++Runs <= stops
+            ? Task.FromResult(new Outcome { Verdict = verdict, Refusal = Domain.Refusal.Of(Domain.Codes.LimitCpu) })
+            : idle.Run(script, call, broker, cancel);
     }
 }
