@@ -1,6 +1,7 @@
 using Marketplace.Contracts.Installs;
 using Marketplace.Domain;
 using Orleans;
+using Orleans.Concurrency;
 
 namespace Marketplace.Contracts.Tenants;
 
@@ -8,8 +9,9 @@ namespace Marketplace.Contracts.Tenants;
 [Alias("tenants.tenant")]
 public interface ITenantGrain : IGrainWithStringKey
 {
-    /// <summary>The firm's facts, or <c>notFound</c>.</summary>
-    [Alias("get")] Task<Answer<TenantFacts>> Get(Caller caller);
+    /// <summary>The firm's facts, or <c>notFound</c>. Interleaves: it reads one immutable record, and <see cref="Installs"/> asks
+    /// installs that ask for the firm's zone here.</summary>
+    [Alias("get"), AlwaysInterleave] Task<Answer<TenantFacts>> Get(Caller caller);
 
     /// <summary>Registers the firm. System only.</summary>
     [Alias("found")] Task<Answer<TenantFacts>> Found(Caller caller, TenantFacts facts);
