@@ -15,8 +15,9 @@ public interface IReleaseGrain : IGrainWithStringKey
     /// brains' desks. The same bytes again give the same receipt; other bytes under a used version are <c>conflict.releaseBytes</c>.</summary>
     [Alias("submit")] Task<Answer<ReleaseFacts>> Submit(Caller caller, Immutable<byte[]> package);
 
-    /// <summary>The release's facts, or <c>notFound</c>.</summary>
-    [Alias("get")] Task<Answer<ReleaseFacts>> Get(Caller caller);
+    /// <summary>The release's facts, or <c>notFound</c>. Interleaves: it reads one immutable record, and a publisher's list asks
+    /// here while a submission asks the publisher.</summary>
+    [Alias("get"), AlwaysInterleave] Task<Answer<ReleaseFacts>> Get(Caller caller);
 }
 
 /// <summary>A publisher's namespace. Key <see cref="Keys.Publisher"/>.</summary>

@@ -108,7 +108,9 @@ internal sealed class InstallGrain(Database database, ReleaseLibrary library, In
     }
 
     public async Task<Answer<InstallFacts>> Get(Caller caller) =>
-        await Head() is { } found ? await Facts(found) : Missing();
+        await Head() is not { } found ? Missing()
+        : found.State == InstallStates.Active && await Stopped(found) is not null ? await Facts(found) with { State = InstallStates.Suspended, Reason = "operator" }
+        : await Facts(found);
 
     public async Task<Answer<Ticket>> Admit(Caller caller, string function)
     {
