@@ -1,5 +1,6 @@
 using Jint;
-using Jint.Native.Object;
+using Jint.Native;
+using Jint.Native.Promise;
 using Jint.Runtime;
 using Marketplace.Domain.Invocations;
 using Marketplace.Domain.Publishing;
@@ -37,17 +38,22 @@ public static class PlainScript
         var meter = new CallMeter(budget);
         var cpu = new CpuLimit(budget.CpuMs);
         var engine = EngineRecipe.Make(new EngineLimits(meter, cpu, budget.MemoryMb, Allowance.Attempts[^1].Regex), now, new SeededRandom(1), null);
+        var rejections = new Rejections(engine);
         meter.BeginTurn();
         cpu.BeginTurn();
         try
         {
             engine.Evaluate(source, name);
             engine.Advanced.ProcessTasks();
-            return new(Verdict.Completed, "", "");
+            return new(Verdict.Completed, "", rejections.Line);
         }
         catch (JavaScriptException thrown)
         {
-            return new(Verdict.Threw, NameOf(thrown), thrown.Message);
+            return new(Verdict.Threw, Outcomes.NameOf(thrown.Error), Outcomes.MessageOf(thrown.Error));
+        }
+        catch (ScriptPreparationException unfit)
+        {
+            return new(Verdict.NotAdmitted, "script.nesting", unfit.Message);
         }
         catch (BudgetExceeded over)
         {
@@ -74,16 +80,20 @@ public static class PlainScript
 
     private static PlainEnding Limit(Verdict verdict) => new(verdict, Outcomes.CodeOf(verdict), "");
 
-    private static string NameOf(JavaScriptException thrown)
+    /// <summary>Promises that were rejected and that nobody handled. They end nothing, here as in a handler, but an author wants to know.</summary>
+    private sealed class Rejections
     {
-        if (thrown.Error is not ObjectInstance error) return "Error";
-        try
+        private readonly Dictionary<JsValue, JsValue> _open = new(ReferenceEqualityComparer.Instance);
+
+        public Rejections(Engine engine) => engine.Advanced.PromiseRejectionTracker += (_, e) =>
         {
-            return error.Get("name") is { } name && name.IsString() ? name.AsString() : "Error";
-        }
-        catch (JavaScriptException)
-        {
-            return "Error"; // a name that throws when it is read is no name
-        }
+            if (e.Operation != PromiseRejectionOperation.Reject) _open.Remove(e.Promise);
+            else if (_open.Count < Most) _open[e.Promise] = e.Value ?? JsValue.Undefined;
+        };
+
+        public string Line => _open.Count == 0 ? ""
+            : $"{_open.Count} rejected {(_open.Count == 1 ? "promise" : "promises")} nobody handled, first {Outcomes.NameOf(_open.Values.First())}: {Outcomes.MessageOf(_open.Values.First())}";
+
+        private const int Most = 1000;
     }
 }

@@ -5,7 +5,9 @@ using Marketplace.Domain.Installs;
 using Marketplace.Domain.Invocations;
 using Marketplace.Domain.Publishing;
 using Marketplace.Domain.Records;
+using Marketplace.Domain.Texts;
 using Marketplace.Sandbox.Specs;
+using Marketplace.Tool.Terminal;
 
 namespace Marketplace.Tool.Apps;
 
@@ -21,6 +23,13 @@ internal static class SampleFirm
         var refused = firm.Apply([.. rows.Must().Select(r => new Effect.Insert(r.Entity, r.Id, Body(package.Manifest.Entities[r.Entity], r)))]);
         return refused is null ? firm : refused;
     }
+
+    /// <summary>Why they do not load, as a finding.</summary>
+    public static Finding Fault(Refusal refusal) => new()
+    {
+        Rule = "seed.load", Severity = Severity.Red, File = "seed/",
+        Message = $"The sample records do not load together: {RefusalTexts.Sentence(Talk.Culture, refusal)}", Remedy = "Correct the records, or the entity in app.json.",
+    };
 
     // Formulas are computed again at the insert; nobody may hand them in.
     private static string Body(Entity entity, RecordRow row)

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
@@ -8,13 +9,14 @@ using Marketplace.Domain.Publishing;
 using Marketplace.Sandbox;
 using Marketplace.Sandbox.Specs;
 using Marketplace.Tool.Apps;
+using Marketplace.Tool.Terminal;
 using Marketplace.Views.Apps;
 
 namespace Marketplace.Tool.Dev;
 
 /// <summary>The one firm of <c>mkt dev</c>: the app as it stands in the folder, its records in memory, the log of its calls. One caller at
 /// a time. What a call wants done later is done later: jobs, and an honest machine that reads back what it was sent.</summary>
-internal sealed class DevFirm(TimeProvider time) : IDisposable
+internal sealed class DevFirm(TimeProvider time, Talk talk) : IDisposable
 {
     private const int LogLength = 500;
     private static readonly Persona Host = new("system", [Roles.System]);
@@ -39,10 +41,10 @@ internal sealed class DevFirm(TimeProvider time) : IDisposable
         await _gate.WaitAsync();
         try
         {
-            (Package, Findings) = (seen.Passed ? seen.Package : null, seen.Findings);
+            (Package, Findings) = (seen.Runs ? seen.Package : null, seen.Findings);
             if (Package is null || (_firm is not null && _entities == Entities(Package))) return;
             var firm = SampleFirm.Make(Package, time.GetUtcNow());
-            if (!firm.Ok) Package = null;
+            if (firm.Refusal is { } no) (Package, Findings) = (null, [.. Findings, SampleFirm.Fault(no)]);
             (_firm, _entities) = (firm.Value, Package is null ? "" : Entities(Package));
         }
         finally
@@ -105,8 +107,10 @@ internal sealed class DevFirm(TimeProvider time) : IDisposable
             if (_log.Count > LogLength) _log.RemoveAt(0);
         }
         var ms = end.Outcome.Meter.CpuNs / 1e6;
-        Console.WriteLine(string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{end.Now:HH:mm:ss} {function} {end.Outcome.Verdict} {end.Outcome.Refusal?.Code} {ms:F1} ms, {end.Outcome.Meter.Statements} statements"));
-        foreach (var log in end.Outcome.Logs) Console.WriteLine($"         {log.Level} {log.Text}");
+        var verdict = string.Join(' ', new[] { end.Outcome.Verdict.ToString().ToLowerInvariant(), end.Outcome.Refusal?.Code }.Where(w => w is not null));
+        talk.Say(string.Create(CultureInfo.InvariantCulture, $"{end.Now:HH:mm:ss} {function} {verdict}, {ms:F1} ms, {end.Outcome.Meter.Statements} statements, {end.Cost} micro-yuan"));
+        if (end.Outcome.Refusal is { } why && why.Facts.TryGetValue("message", out var message)) talk.Say($"         {why.Facts.GetValueOrDefault("at")} {message}", "red");
+        foreach (var log in end.Outcome.Logs) talk.Say($"         {log.Level} {log.Text}");
     }
 
     private void Follow(Package package, IReadOnlyList<Effect> effects)
@@ -129,7 +133,7 @@ internal sealed class DevFirm(TimeProvider time) : IDisposable
         }
         catch (Exception e) when (e is OperationCanceledException or ObjectDisposedException)
         {
-            Console.WriteLine($"{function} was still to come when mkt dev ended");
+            talk.Say($"{function} was still to come when mkt dev ended");
         }
     }
 
@@ -147,7 +151,7 @@ internal sealed class DevFirm(TimeProvider time) : IDisposable
         }.ToJsonString();
     }
 
-    private static string Text(DateTimeOffset at) => at.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", System.Globalization.CultureInfo.InvariantCulture);
+    private static string Text(DateTimeOffset at) => at.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);
 
     private static string Entities(Package package)
     {

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Marketplace.Tool.Apps;
+using Marketplace.Tool.Terminal;
 using Marketplace.Views;
 using Marketplace.Views.Apps;
 using Microsoft.AspNetCore.Builder;
@@ -15,19 +16,19 @@ namespace Marketplace.Tool.Dev;
 /// <summary>Shows the app of one folder with the host's own renderer, for this machine only, and reloads the pages when files change.</summary>
 internal static class DevServer
 {
-    private const string Policy = "default-src 'self'; img-src 'self' data: blob:; media-src 'self' blob:; style-src 'self'; script-src 'self'; frame-ancestors 'none'; base-uri 'none'; form-action 'self'";
+    private const string Policy = "default-src 'self'; img-src 'self' data: blob:; media-src 'self' blob:; style-src 'self' 'unsafe-inline'; script-src 'self'; frame-ancestors 'none'; base-uri 'none'; form-action 'self'";
 
-    /// <summary>Serves until cancelled; <paramref name="ready"/> is told the address.</summary>
-    public static async Task Serve(string folder, int port, Action<string> ready, CancellationToken cancel)
+    /// <summary>Serves until cancelled; <paramref name="ready"/> is told when the first page can be asked for, and again after each reload.</summary>
+    public static async Task Serve(string folder, int port, Talk talk, Action<DevFirm, bool> ready, CancellationToken cancel)
     {
-        using var firm = new DevFirm(TimeProvider.System);
+        using var firm = new DevFirm(TimeProvider.System, talk);
         var watch = new FolderWatch(folder);
         watch.Changed();
         await firm.Load(folder);
         var stamp = new DevStamp();
         await using var app = Build(port, firm, stamp);
         await app.StartAsync(cancel);
-        ready(app.Urls.First());
+        ready(firm, true);
         try
         {
             while (true)
@@ -36,7 +37,7 @@ internal static class DevServer
                 if (!watch.Changed()) continue;
                 await firm.Load(folder);
                 stamp.Next();
-                Console.WriteLine(firm.Package is null ? $"reloaded: {firm.Findings.Count(f => f.Severity == Domain.Publishing.Severity.Red)} errors" : "reloaded");
+                ready(firm, false);
             }
         }
         catch (OperationCanceledException)

@@ -14,8 +14,15 @@ internal sealed record Session(string Server, string Token)
         var (server, token) = (Environment.GetEnvironmentVariable("MKT_SERVER"), Environment.GetEnvironmentVariable("MKT_TOKEN"));
         if (!string.IsNullOrEmpty(server) && !string.IsNullOrEmpty(token)) return new(server.TrimEnd('/'), token);
         if (!File.Exists(Path)) return null;
-        using var document = JsonDocument.Parse(File.ReadAllBytes(Path));
-        return new(document.RootElement.GetProperty("server").GetString()!, document.RootElement.GetProperty("token").GetString()!);
+        try
+        {
+            using var document = JsonDocument.Parse(File.ReadAllBytes(Path));
+            return new(document.RootElement.GetProperty("server").GetString()!, document.RootElement.GetProperty("token").GetString()!);
+        }
+        catch (Exception e) when (e is JsonException or KeyNotFoundException or InvalidOperationException)
+        {
+            return null; // half written or edited by hand: signing in again writes it anew
+        }
     }
 
     public void Save()

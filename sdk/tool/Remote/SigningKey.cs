@@ -29,11 +29,20 @@ internal static class SigningKey
         return key;
     }
 
+    // A key is never replaced in silence: what cannot be read is said, and stays where it is.
     private static ECDsa Read(byte[] bytes)
     {
-        using var document = JsonDocument.Parse(bytes);
         var key = ECDsa.Create();
-        key.ImportPkcs8PrivateKey(document.RootElement.GetProperty("privateKey").GetBytesFromBase64(), out _);
-        return key;
+        try
+        {
+            using var document = JsonDocument.Parse(bytes);
+            key.ImportPkcs8PrivateKey(document.RootElement.GetProperty("privateKey").GetBytesFromBase64(), out _);
+            return key;
+        }
+        catch (Exception e) when (e is JsonException or KeyNotFoundException or InvalidOperationException or FormatException or CryptographicException)
+        {
+            key.Dispose();
+            throw new IOException($"{File} is no signing key. Restore it, or move it away and the next pack makes a new one.", e);
+        }
     }
 }

@@ -1,10 +1,10 @@
 namespace Marketplace.Tool.Terminal;
 
-/// <summary>What the shell learns. Stable: scripts rely on them.</summary>
+/// <summary>What the shell learns. Stable: scripts rely on them. <c>mkt --help</c> and docs/writing-apps.md list the same.</summary>
 internal static class Exit
 {
     public const int Ok = 0;
-    /// <summary>A check, a spec or a call failed.</summary>
+    /// <summary>A check, a spec or a call failed, or the machine refused a file or a port.</summary>
     public const int Failed = 1;
     /// <summary>The command line makes no sense.</summary>
     public const int Usage = 2;
@@ -12,4 +12,6 @@ internal static class Exit
     public const int Remote = 3;
     /// <summary>The brain understood and said no.</summary>
     public const int Refused = 4;
+    /// <summary>Ctrl+C, as shells count it.</summary>
+    public const int Interrupted = 130;
 }

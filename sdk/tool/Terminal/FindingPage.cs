@@ -12,7 +12,8 @@ internal static class FindingPage
         foreach (var finding in findings.Where(f => f.Severity != Severity.Green).OrderByDescending(f => f.Severity).ThenBy(f => f.File, StringComparer.Ordinal).ThenBy(f => f.Line))
         {
             var (word, style) = finding.Severity == Severity.Red ? ("error", "red") : ("warning", "yellow");
-            talk.Say($"{Place(folder, finding)}: {word} {finding.Rule}: ", style, finding.Message);
+            var at = finding.Pointer.Length > 0 ? $" at {finding.Pointer}" : "";
+            talk.Say($"{Place(folder, finding)}: {word} {finding.Rule}{at}: ", style, finding.Message);
             if (finding.Remedy.Length > 0) talk.Say($"    {finding.Remedy}");
         }
     }

@@ -13,8 +13,8 @@ internal sealed class Talk
     public static readonly Option<bool> NonInteractiveOption = new("--non-interactive") { Description = "Never ask; fail instead.", Recursive = true };
 
     private static readonly JsonSerializerOptions Readable = new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
-    private readonly IAnsiConsole _out = Console(System.Console.Out, System.Console.IsOutputRedirected);
-    private readonly IAnsiConsole _err = Console(System.Console.Error, System.Console.IsErrorRedirected);
+    private readonly IAnsiConsole? _out = Terminal(Console.Out, Console.IsOutputRedirected);
+    private readonly IAnsiConsole? _err = Terminal(Console.Error, Console.IsErrorRedirected);
 
     private Talk(bool json, bool mayAsk) => (Json, MayAsk) = (json, mayAsk);
 
@@ -26,29 +26,32 @@ internal sealed class Talk
     public static Talk Of(ParseResult line)
     {
         var json = line.GetValue(JsonOption);
-        return new(json, !json && !line.GetValue(NonInteractiveOption) && !System.Console.IsInputRedirected && !System.Console.IsOutputRedirected);
+        return new(json, !json && !line.GetValue(NonInteractiveOption) && !Console.IsInputRedirected && !Console.IsOutputRedirected);
     }
+
+    /// <summary>The language of the person at the keyboard, for sentences of apps and of the platform; the tool itself speaks English.</summary>
+    public static string Culture { get; } =
+        (Environment.GetEnvironmentVariable("LC_ALL") ?? Environment.GetEnvironmentVariable("LANG") ?? "").StartsWith("zh", StringComparison.Ordinal) ? "zh-CN" : "en";
 
     /// <summary>A line for people; a style such as <c>green</c> or <c>bold</c> counts on a terminal only.</summary>
-    public void Say(string text, string style = "")
-    {
-        if (!Json) _out.WriteLine(text, Style.Parse(style.Length == 0 ? "default" : style));
-    }
+    public void Say(string text, string style = "") => Say("", "", text, style);
 
-    /// <summary>Two styles in one line.</summary>
-    public void Say(string first, string style, string rest)
+    /// <summary>A line that begins in another style.</summary>
+    public void Say(string first, string style, string rest, string restStyle = "")
     {
         if (Json) return;
-        _out.Write(first, Style.Parse(style));
-        _out.WriteLine(rest);
+        Write(_out, Console.Out, first, style);
+        Write(_out, Console.Out, rest, restStyle);
+        Console.Out.WriteLine();
     }
 
     /// <summary>What went wrong, with the exit code that says so.</summary>
     public int Fail(int code, string text, string remedy = "")
     {
         if (Json) return End(code, new JsonObject { ["error"] = text, ["remedy"] = remedy });
-        _err.WriteLine(text, Style.Parse("red"));
-        if (remedy.Length > 0) _err.WriteLine("  " + remedy);
+        Write(_err, Console.Error, text, "red");
+        Console.Error.WriteLine();
+        if (remedy.Length > 0) Console.Error.WriteLine("  " + remedy);
         return code;
     }
 
@@ -58,7 +61,7 @@ internal sealed class Talk
         if (!Json) return code;
         var all = new JsonObject { ["ok"] = code == Exit.Ok, ["exit"] = code };
         foreach (var (name, value) in facts.ToList()) all[name] = value?.DeepClone();
-        System.Console.Out.WriteLine(all.ToJsonString(Readable));
+        Console.Out.WriteLine(all.ToJsonString(Readable));
         return code;
     }
 
@@ -67,14 +70,21 @@ internal sealed class Talk
     {
         var prompt = new TextPrompt<string>(Markup.Escape(question));
         if (otherwise.Length > 0) prompt.DefaultValue(otherwise);
-        return _out.Prompt(secret ? prompt.Secret() : prompt);
+        return AnsiConsole.Prompt(secret ? prompt.Secret() : prompt);
     }
 
-    // A pipe has no width: a line must stay a line, or nobody can grep for file:line.
-    private static IAnsiConsole Console(TextWriter writer, bool redirected)
+    // A pipe has no width and no colours: a line must stay a line, or nobody can grep for file:line.
+    private static IAnsiConsole? Terminal(TextWriter writer, bool redirected) =>
+        redirected ? null : AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(writer) });
+
+    private static void Write(IAnsiConsole? terminal, TextWriter pipe, string text, string style)
     {
-        var console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(writer) });
-        if (redirected) console.Profile.Width = 100_000;
-        return console;
+        var shown = Printable(text);
+        if (terminal is null) pipe.Write(shown);
+        else if (shown.Length > 0) terminal.Write(shown, style.Length == 0 ? Style.Plain : Style.Parse(style));
     }
+
+    // What an app or a server says is shown, not obeyed: no control character reaches the terminal.
+    private static string Printable(string text) =>
+        text.Any(static c => char.IsControl(c) && c != '\t') ? new string([.. text.Select(static c => char.IsControl(c) && c != '\t' ? ' ' : c)]) : text;
 }

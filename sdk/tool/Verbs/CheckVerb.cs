@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.Text.Json.Nodes;
-using Marketplace.Domain.Publishing;
 using Marketplace.Tool.Apps;
 using Marketplace.Tool.Terminal;
 
@@ -12,7 +11,7 @@ internal static class CheckVerb
     public static Command Make()
     {
         var folder = Arguments.Folder();
-        var previous = new Option<string?>("--previous") { Description = "The version published before, as a folder or a zip: computes the version step and shows what widens." };
+        var previous = Arguments.Previous();
         var verb = new Command("check", "Say what the platform would say: manifest, views, words, script, seed, secrets, version.") { folder, previous };
         verb.SetAction(line => Run(Talk.Of(line), line.GetValue(folder)!, line.GetValue(previous)));
         return verb;
@@ -20,14 +19,7 @@ internal static class CheckVerb
 
     private static int Run(Talk talk, string folder, string? previous)
     {
-        Package? before = null;
-        if (previous is not null)
-        {
-            var reading = Directory.Exists(previous) ? PackageReader.FromFolder(previous)
-                : File.Exists(previous) ? PackageReader.ReadZip(File.ReadAllBytes(previous)) : new(null, []);
-            if (reading.Package is null) return talk.Fail(Exit.Usage, $"{previous} is no package.", "Give the folder or the zip of the version before.");
-            before = reading.Package;
-        }
+        if (!Examination.TryOpen(previous, out var before)) return talk.Fail(Exit.Usage, $"{previous} is no package.", "Give the folder or the zip of the version before.");
         var seen = Examination.Of(folder, before);
         FindingPage.Show(talk, folder, seen.Findings);
         if (seen.Package is { } package) talk.Say($"{package.Manifest.Id} {package.Manifest.Version}  {package.Digest}");

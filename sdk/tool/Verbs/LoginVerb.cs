@@ -27,7 +27,7 @@ internal static class LoginVerb
         var session = new Session(uri.GetLeftPart(UriPartial.Authority), secret);
         using var brain = new BrainClient(session);
         var answer = await brain.Get(WhoamiVerb.Probe, cancel);
-        if (WhoamiVerb.IsUnknown(answer)) return talk.Fail(Exit.Remote, answer.Message, "Check the address and the token.");
+        if (WhoamiVerb.IsUnknown(answer)) return talk.Fail(Exit.Remote, WhoamiVerb.Why(session, answer), "Nothing was kept. Look at the address and the token.");
         session.Save();
         talk.Say($"Signed in at {session.Server}.", "green");
         return talk.End(Exit.Ok, new JsonObject { ["server"] = session.Server });

@@ -26,7 +26,9 @@ internal static class NewVerb
     private static int Run(Talk talk, string? given, string template, string? chosen)
     {
         var id = given ?? (talk.MayAsk ? talk.Ask("App id (publisher/app):", "demo/hello") : "");
-        if (!Keys.IsApp(id)) return talk.Fail(Exit.Usage, $"\"{id}\" is no app id.", "Write publisher/app in small letters: mkt new demo/hello");
+        if (!Keys.IsApp(id))
+            return talk.Fail(Exit.Usage, id.Length == 0 ? "new needs an app id." : $"\"{id}\" is no app id.",
+                "Write publisher/app, each 2 to 31 small letters, digits and hyphens: mkt new demo/hello");
         var folder = chosen ?? id;
         if (Directory.Exists(folder) && Directory.EnumerateFileSystemEntries(folder).Any())
             return talk.Fail(Exit.Usage, $"{folder} is not empty.", "Choose another place with --folder.");
@@ -38,6 +40,8 @@ internal static class NewVerb
             File.WriteAllText(file, text.Replace($"demo/{template}", id, StringComparison.Ordinal));
             written.Add(path);
         }
+        File.WriteAllText(Path.Combine(folder, ".gitignore"), "# \"mkt types\" and \"mkt pack\" make these again\ntypes/\n*.zip\n");
+        written.Add(".gitignore");
         written.AddRange(AppTypings.Write(folder, PackageReader.FromFolder(folder).Package?.Manifest));
         talk.Say($"{id} stands in {folder} ({written.Count} files).", "green");
         talk.Say($"  cd {folder}");

@@ -15,14 +15,16 @@ internal static class PublishVerb
     public static Command Make()
     {
         var folder = Arguments.Folder();
-        var verb = new Command("publish", "Check, test, pack, sign and publish. The brain checks again and shows what it found.") { folder };
-        verb.SetAction((line, cancel) => Run(Talk.Of(line), line.GetValue(folder)!, cancel));
+        var previous = Arguments.Previous();
+        var verb = new Command("publish", "Check, test, pack, sign and publish. The brain checks again and shows what it found. A published number is used up, whatever becomes of it.") { folder, previous };
+        verb.SetAction((line, cancel) => Run(Talk.Of(line), line.GetValue(folder)!, line.GetValue(previous), cancel));
         return verb;
     }
 
-    private static async Task<int> Run(Talk talk, string folder, CancellationToken cancel)
+    private static async Task<int> Run(Talk talk, string folder, string? previous, CancellationToken cancel)
     {
-        var seen = Examination.Of(folder);
+        if (!Examination.TryOpen(previous, out var before)) return talk.Fail(Exit.Usage, $"{previous} is no package.", "Give the folder or the zip of the version before.");
+        var seen = Examination.Of(folder, before);
         if (!seen.Passed)
         {
             FindingPage.Show(talk, folder, seen.Findings);
@@ -36,10 +38,10 @@ internal static class PublishVerb
         using var key = SigningKey.Open();
         using var brain = new BrainClient(session);
         var answer = await brain.Post("/api/v1/releases", PackageWriter.Pack(seen.Package!, key), seen.Package!.Digest, cancel);
-        if (answer.Ok) ReleasePage.Show(talk, answer.Body);
-        else return talk.Json ? talk.End(answer.Exit, new JsonObject { ["error"] = answer.Message, ["problem"] = answer.Body })
-            : talk.Fail(answer.Exit, $"{answer.Message} ({answer.Code})", ReleasePage.Facts(answer.Body));
-        var stopped = answer.Body["state"]?.GetValue<string>() == "quarantined";
-        return talk.End(stopped ? Exit.Refused : Exit.Ok, new JsonObject { ["release"] = answer.Body });
+        if (!answer.Ok) return ReleasePage.Fail(talk, answer);
+        ReleasePage.Show(talk, answer.Body);
+        if (!ReleasePage.Red(answer.Body)) return talk.End(Exit.Ok, new JsonObject { ["release"] = answer.Body });
+        return talk.Json ? talk.End(Exit.Refused, new JsonObject { ["release"] = answer.Body })
+            : talk.Fail(Exit.Refused, "No brain can list it with an error.", "Mend it, raise the version, and publish again.");
     }
 }

@@ -22,12 +22,15 @@ internal static class WhoamiVerb
     /// <summary>No answer, or a token that the server does not know. Any other answer came to somebody it knows.</summary>
     public static bool IsUnknown(BrainAnswer answer) => answer.Status is null or HttpStatusCode.Unauthorized || (int)answer.Status >= 500;
 
+    public static string Why(Session session, BrainAnswer answer) =>
+        answer.Status == HttpStatusCode.Unauthorized ? $"{session.Server} does not know this token." : answer.Message;
+
     private static async Task<int> Run(Talk talk, CancellationToken cancel)
     {
         if (Session.Open() is not { } session) return talk.Fail(Exit.Remote, "Nobody is signed in.", "mkt login --server URL --token TOKEN");
         using var brain = new BrainClient(session);
         var answer = await brain.Get(Probe, cancel);
-        if (IsUnknown(answer)) return talk.Fail(Exit.Remote, answer.Message, "mkt login --server URL --token TOKEN");
+        if (IsUnknown(answer)) return talk.Fail(Exit.Remote, Why(session, answer), "mkt login --server URL --token TOKEN");
         var token = session.Token.Length > 12 ? $"…{session.Token[^4..]}" : "…";
         talk.Say($"{session.Server}  token {token}  accepted");
         return talk.End(Exit.Ok, new JsonObject { ["server"] = session.Server, ["token"] = token });

@@ -1,7 +1,7 @@
 namespace Marketplace.Domain.Catalogue;
 
 /// <summary>Sentences that several checks share.</summary>
-internal static class Remedies
+public static class Remedies
 {
     /// <summary>The nearest known name, or the known names.</summary>
     public static string Instead(string word, IEnumerable<string> known)

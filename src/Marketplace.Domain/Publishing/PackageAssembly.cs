@@ -11,6 +11,12 @@ internal static class PackageAssembly
 {
     public static PackageReading Make(SortedDictionary<string, byte[]> entries, byte[] signature, List<Finding> findings, bool fresh = false)
     {
+        if (!entries.ContainsKey(PackagePaths.Manifest))
+        {
+            // Without a manifest it is no app at all, and nothing else that is missing matters.
+            findings.Add(PackageFindings.Red("package.manifest", PackagePaths.Manifest, "There is no app.json.", "Begin with \"mkt new publisher/app\"."));
+            return new(null, findings);
+        }
         Sizes(entries, findings);
         var locales = Locales(entries, findings);
         var manifest = ManifestOf(entries, findings);
@@ -47,12 +53,7 @@ internal static class PackageAssembly
 
     private static Manifest? ManifestOf(SortedDictionary<string, byte[]> entries, List<Finding> findings)
     {
-        if (!entries.TryGetValue(PackagePaths.Manifest, out var bytes))
-        {
-            findings.Add(PackageFindings.Red("package.manifest", PackagePaths.Manifest, "There is no app.json.", "Begin with \"mkt new publisher/app\"."));
-            return null;
-        }
-        var (reading, root) = ManifestReader.Open(bytes, PackagePaths.Manifest);
+        var (reading, root) = ManifestReader.Open(entries[PackagePaths.Manifest], PackagePaths.Manifest);
         findings.AddRange(reading.Findings);
         if (reading.Manifest is not { } manifest) return null;
         foreach (var (name, path) in manifest.Views)

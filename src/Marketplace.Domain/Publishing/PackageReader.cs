@@ -41,6 +41,7 @@ public static class PackageReader
     {
         var findings = new List<Finding>();
         var entries = FolderReader.Read(folder, findings);
+        if (!Directory.Exists(folder)) return new(null, findings);
         return PackageAssembly.Make(entries, [], findings, fresh: true);
     }
 }

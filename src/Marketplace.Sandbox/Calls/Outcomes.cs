@@ -74,15 +74,30 @@ internal static partial class Outcomes
         return message.Length == 0 ? name : $"{name}: {message}";
     }
 
-    private static string Plain(ObjectInstance from, string name)
+    /// <summary>What a thrown value is called: its name, else its constructor's, else its type. Read without running any of its code.</summary>
+    public static string NameOf(JsValue error)
+    {
+        if (error is not ObjectInstance thrown) return error.Type.ToString().ToLowerInvariant();
+        var name = Plain(thrown, "name");
+        if (name.Length == 0 && Own(thrown, "constructor") is ObjectInstance constructor) name = Plain(constructor, "name");
+        return name.Length == 0 ? "Error" : name;
+    }
+
+    /// <summary>What a thrown value says, read without running any of its code.</summary>
+    public static string MessageOf(JsValue error) => Cut(error is ObjectInstance thrown ? Plain(thrown, "message") : Describe(error));
+
+    private static string Plain(ObjectInstance from, string name) => Own(from, name) is { } value && value.IsString() ? value.ToString() : "";
+
+    /// <summary>A data property of an object or of what it inherits from.</summary>
+    private static JsValue? Own(ObjectInstance from, string name)
     {
         for (var at = from; at is not null; at = at.Prototype)
         {
             var found = at.GetOwnProperty(name);
             if (found == Jint.Runtime.Descriptors.PropertyDescriptor.Undefined) continue;
-            return found.IsDataDescriptor() && found.Value.IsString() ? found.Value.ToString() : "";
+            return found.IsDataDescriptor() ? found.Value : null;
         }
-        return "";
+        return null;
     }
 
     private static string Place(in SourceLocation location) =>

@@ -27,6 +27,8 @@ public static class SpecRunner
 
     private static async Task<SpecResult> RunFile(Package package, string path, ICallRunner runner, CancellationToken cancel)
     {
+        if (SpecShape.Fault(package.Entries[path]) is { } fault)
+            return new SpecResult { File = path, Name = path, Failures = [$"the file cannot be read as a spec: {fault}"] };
         try
         {
             var spec = JsonElement.Parse(package.Entries[path]);
@@ -74,7 +76,7 @@ public static class SpecRunner
         if (outcome.Verdict != Verdict.Completed) return outcome;
         if (on.Firm.Check(outcome.Effects) is { } refused) return outcome with { Verdict = Verdict.Refused, Refusal = refused, Effects = [] };
         return Misfit(function.Output, JsonElement.Parse(outcome.Result)) is { } wrong
-            ? outcome with { Verdict = Verdict.Threw, Refusal = Refusal.Of(Codes.AppThrew, ("message", $"the result does not fit the output schema at '{wrong.Facts["pointer"]}': {wrong.Facts["rule"]}")) }
+            ? outcome with { Verdict = Verdict.Threw, Refusal = Refusal.Of(Codes.AppThrew, ("message", $"the result does not fit the output schema at \"{wrong.Facts["pointer"]}\": {wrong.Facts["message"]}")) }
             : outcome;
     }
 
@@ -85,6 +87,6 @@ public static class SpecRunner
         if (schema.ValueKind == JsonValueKind.Undefined) return null;
         var read = JsonSchema.Parse(schema);
         var error = read.Ok ? read.Must().Check(value).FirstOrDefault() : null;
-        return error is null ? null : Refusal.Of(Codes.InputInvalid, ("pointer", error.Pointer), ("rule", error.Rule));
+        return error is null ? null : Refusal.Of(Codes.InputInvalid, ("pointer", error.Pointer), ("rule", error.Rule), ("message", error.Message));
     }
 }

@@ -55,7 +55,9 @@ public sealed class SpecRunnerTests
 
     [Theory]
     [InlineData("{", "the file cannot be read as a spec")]
-    [InlineData("{}", "the file cannot be read as a spec")]
+    [InlineData("{}", "the file cannot be read as a spec: line 1 at /call: \"call\" is missing.")]
+    [InlineData("{\n \"call\": { \"function\": \"sell\" },\n \"expect\": {},\n \"given\": { \"usr\": 1 } }", "the file cannot be read as a spec: line 4 at /given/usr: ")]
+    [InlineData("{ \"steps\": [] }", "the file cannot be read as a spec: line 1 at /steps: ")]
     [InlineData("""{ "given": { "records": { "sale": [{ "n": 1 }] } }, "call": { "function": "sell" }, "expect": {} }""", "given/records/sale/0: input.invalid")]
     public async Task Fails_a_spec_that_makes_no_sense(string spec, string failure) =>
         Assert.StartsWith(failure, Assert.Single((await Run(spec)).Failures), StringComparison.Ordinal);
