@@ -37,6 +37,13 @@ internal static class Bans
             Sees = Ban.Code(@"\bGrain\s*<"),
             Wrong = "sealed class InstallGrain : Grain<State> { }",
         },
+        new("grains and silos in the pure rules: Orleans' attributes and nothing else of it")
+        {
+            In = ["src/Marketplace.Domain"],
+            Sees = Ban.Code(@"\bI?Grain(s|Factory|With\w+Key|Context|Observer|Storage)?\b|\bOrleans\s*\.\s*(Runtime|Hosting|Storage|Streams|Timers)\b|\bISilo\w*\b"),
+            Wrong = "class A(IGrainFactory grains) { }",
+            WrongAt = "src/Marketplace.Domain/Wrong.cs",
+        },
         new("a Jint engine made outside the one recipe")
         {
             In = all,
