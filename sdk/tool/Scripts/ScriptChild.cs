@@ -39,7 +39,7 @@ internal static class ScriptChild
         }
         var name = Path.GetFileName(path);
         var ending = await PlainScript.Run(source, name, TimeProvider.System.GetUtcNow());
-        // What the just-in-time compiler took of the first run is no fault of the script: a second one decides.
+        // A clock can be wrong about a script once, in a process that is still young or that lost its core: a second run decides, as in the kernel.
         if (ending.Verdict == Verdict.Cpu) ending = await PlainScript.Run(source, name, TimeProvider.System.GetUtcNow());
         var word = ending.Verdict switch { Verdict.Completed => "completed", Verdict.Threw => "threw", Verdict.NotAdmitted => "refused", _ => "limit" };
         return ScriptVerdict.Of(word, ending.Word, ending.Message);

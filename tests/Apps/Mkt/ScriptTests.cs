@@ -5,15 +5,15 @@ namespace Marketplace.Tests.Apps.Mkt;
 /// <summary><c>mkt run --script</c>: any text of anybody, one verdict line each, and an exit code that a suite can count on.</summary>
 public sealed class ScriptTests
 {
-    /// <summary>Source, verdict, word. The word of a thrown error is its name.</summary>
+    /// <summary>Source, verdict, word. The word of a thrown error is its name. Which of its budgets stops a loop first depends on the machine.</summary>
     private static readonly (string Name, string Source, string Verdict, string Word)[] Corpus =
     [
         ("plain", "1 + 1", "completed", ""),
         ("empty", "", "completed", ""),
         ("microtasks", "let n = 0; (async () => { while (n < 50) { n++; await n; } })(); Promise.resolve().then(() => Promise.resolve()).then(() => 1)", "completed", ""),
         ("rejected", "Promise.reject(new RangeError('later'))", "completed", ""),
-        ("loop", "for (;;) {}", "limit", "limit.cpu"),
-        ("microtask-loop", "const again = () => Promise.resolve().then(again); again()", "limit", "limit.cpu"),
+        ("loop", "for (;;) {}", "limit", "limit.(cpu|statements)"),
+        ("microtask-loop", "const again = () => Promise.resolve().then(again); again()", "limit", "limit.(cpu|statements)"),
         ("string-bomb", "let s = 'x'; for (;;) s += s", "limit", "limit.memory"),
         ("array-bomb", "const a = []; for (let i = 0; ; i++) a.push(String(i).repeat(500000))", "limit", "limit.memory"),
         ("recursion", "function f() { return f() + 1 } f()", "limit", "limit.depth"),
@@ -42,7 +42,9 @@ public sealed class ScriptTests
         foreach (var (name, source, _, _) in Corpus) File.WriteAllText(Path.Combine(mkt.Folder, name + ".js"), source);
         var run = (await mkt.Run(["run", "--script", .. Corpus.Select(c => c.Name + ".js")])).Must(3);
         var lines = run.Out.ReplaceLineEndings("\n").TrimEnd('\n').Split('\n');
-        Assert.Equal(Corpus.Select(c => $"{c.Verdict,-11}{c.Name}.js{(c.Word.Length > 0 ? "  " + c.Word : "")}"), lines.Select(l => l.Split(": ")[0]));
+        Assert.Equal(Corpus.Length, lines.Length);
+        foreach (var ((name, _, verdict, word), line) in Corpus.Zip(lines))
+            Assert.Matches($"^{verdict,-11}{name}[.]js{(word.Length > 0 ? "  " + word : "")}(: |$)", line);
         Assert.Equal(Corpus.Where(c => c.Verdict == "threw").Select(c => c.Word), run.Err.ReplaceLineEndings("\n").TrimEnd('\n').Split('\n'));
         Assert.All(lines, l => Assert.InRange(l.Length, 1, 500));
         Assert.Contains("rejected.js: 1 rejected promise nobody handled, first RangeError: later", run.Out, StringComparison.Ordinal);
@@ -108,7 +110,7 @@ public sealed class ScriptTests
         var run = await mkt.Run("run", "--script", "cycle.js", "a.js");
         Assert.True(run.Exit is 1 or 2, run.All); // thrown or ended, but never waited for
         Assert.Contains("completed  a.js", run.Out, StringComparison.Ordinal);
-        Assert.InRange(Stopwatch.GetElapsedTime(since).TotalSeconds, 0, 30);
+        Assert.InRange(Stopwatch.GetElapsedTime(since).TotalSeconds, 0, 120); // 1.5 s of CPU time at most, whatever else the machine does
     }
 
     // A child belongs to the thread that started it.
