@@ -3,6 +3,7 @@ using Marketplace.Views.Apps;
 using Marketplace.Web.Accounts;
 using Marketplace.Web.Desk;
 using Marketplace.Web.Floor;
+using Marketplace.Web.Home;
 using Marketplace.Web.Layout;
 using Marketplace.Web.Run;
 using Marketplace.Web.Shop;
@@ -31,6 +32,10 @@ public static class WebSetup
         return services;
     }
 
+    /// <summary>Answers what broke with a page; first in the pipeline, so that the page carries the headers of every answer.</summary>
+    public static IApplicationBuilder UseMarketplaceWeb(this IApplicationBuilder app) =>
+        app.UseExceptionHandler(new ExceptionHandlerOptions { ExceptionHandlingPath = Failure.Path, CreateScopeForErrors = true });
+
     /// <summary>Maps pages, forms, style sheets and scripts.</summary>
     public static IEndpointRouteBuilder MapMarketplaceWeb(this IEndpointRouteBuilder routes)
     {
@@ -42,6 +47,8 @@ public static class WebSetup
         DeskEndpoints.Map(routes);
         Preferences.Map(routes);
         AppIcon.Map(routes);
+        Failure.Map(routes);
+        CostEndpoints.Map(routes);
         routes.MapRazorComponents<App>().RequireAuthorization(SignedIn.Policy);
         routes.MapFallback(static (HttpContext http) => NotFoundPage(http));
         return routes;

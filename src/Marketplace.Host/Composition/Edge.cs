@@ -41,6 +41,7 @@ internal static class Edge
     /// <summary>Maps it all.</summary>
     public static WebApplication UseEdge(this WebApplication app)
     {
+        app.UseMarketplaceWeb();
         app.Use(static (context, next) =>
         {
             var headers = context.Response.Headers;

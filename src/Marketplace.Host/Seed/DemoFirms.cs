@@ -20,7 +20,7 @@ internal static class DemoFirms
         Firm("hongyan", "auto", "鸿雁精密压铸厂", "Hongyan Die Casting", 86, "摩托车发动机箱体压铸与机加", "Die-cast and machined motorcycle crankcases"),
         Firm("qiaotou", "auto", "桥头机加工厂", "Qiaotou Machining", 42, "连杆、齿轮机加工", "Machined connecting rods and gears"),
         Firm("lanling", "hardware", "岚岭五金制品厂", "Lanling Hardware", 35, "紧固件与冲压件", "Fasteners and stampings"),
-        Firm("wanjiang", "auto", "万江动力", "Wanjiang Power", 2600, "摩托车发动机整机（链主）", "Motorcycle engines (chain owner)"),
+        Firm("wanjiang", "auto", "万江动力", "Wanjiang Power", 2600, "摩托车发动机整机", "Motorcycle engines"),
         Firm("shunlu", "auto", "顺路货运", "Shunlu Freight", 60, "零担与整车运输", "Part and full load haulage"),
         Firm("jinqiao", "auto", "金桥保理", "Jinqiao Factoring", 45, "应收账款保理", "Factoring of receivables"),
         Firm("xinghe", "auto", "星河模具厂", "Xinghe Tooling", 120, "压铸模具", "Die-casting tools"),
@@ -35,7 +35,7 @@ internal static class DemoFirms
     /// <summary>The operator's first row.</summary>
     public static readonly CollectionFacts Collection = new()
     {
-        Id = "die-casting-start", Name = Words("压铸厂起步包", "Die-casting starter"), Apps = ["auto/tag-to-parameter", "demo/echo"],
+        Id = "die-casting-start", Name = Words("压铸厂起步包", "Die-casting starter"), Apps = ["auto/tag-to-parameter"],
     };
 
     private static TenantFacts Firm(string tenant, string brain, string zh, string en, int people, string tradeZh, string tradeEn) => new()

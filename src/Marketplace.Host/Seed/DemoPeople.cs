@@ -15,16 +15,16 @@ internal static class DemoPeople
         .. Firm("hongyan", "auto", "鸿雁压铸", "Hongyan", "HY", "mkt_dev_sme", "mkt_dev_leader", "mkt_dev_worker"),
         .. Firm("qiaotou", "auto", "桥头机加", "Qiaotou", "QT", "mkt_dev_sme2", "", ""),
         .. Firm("lanling", "hardware", "岚岭五金", "Lanling", "LL", "mkt_dev_hardware", "", ""),
-        new(Of("isv-zhixing", "", "", "知行软件·发布者", "Zhixing Software, publisher", [Roles.Isv],
+        new(Of("isv-zhixing", "", "", "知行软件·发布者", "Zhixing Software · Publisher", [Roles.Isv],
             publishers: ["demo", "auto", "chuanyu", "jialing-soft"]), "mkt_dev_isv"),
-        new(Of("operator-auto", "", "auto", "汽摩大脑·运营", "Auto brain, operator", [Roles.Operator]), "mkt_dev_operator"),
-        new(Of("operator-hardware", "", "hardware", "五金大脑·运营", "Hardware brain, operator", [Roles.Operator]), "mkt_dev_operator2"),
-        new(Of("chain-wanjiang", "wanjiang", "auto", "万江动力·采购（链主）", "Wanjiang Power, buyer (chain owner)", [Roles.Chain]), "mkt_dev_chain"),
-        new(Of("carrier-shunlu", "shunlu", "auto", "顺路货运·调度（承运商）", "Shunlu Freight, dispatcher (carrier)", [Roles.Carrier]), "mkt_dev_carrier"),
-        new(Of("driver-shunlu", "shunlu", "auto", "顺路货运·司机", "Shunlu Freight, driver", [Roles.Driver]), "mkt_dev_driver"),
-        new(Of("funder-jinqiao", "jinqiao", "auto", "金桥保理·客户经理（资金方）", "Jinqiao Factoring, account officer (funder)", [Roles.Funder]), "mkt_dev_funder"),
-        new(Of("lender-xinghe", "xinghe", "auto", "星河模具·人事（借出企业）", "Xinghe Tooling, personnel (lending firm)", [Roles.Lender]), "mkt_dev_lender"),
-        new(Of("analyst-auto", "", "auto", "汽摩产业·分析员", "Auto industry, analyst", [Roles.Analyst]), "mkt_dev_analyst"),
+        new(Of("operator-auto", "", "auto", "汽摩大脑·运营", "Auto brain · Operator", [Roles.Operator]), "mkt_dev_operator"),
+        new(Of("operator-hardware", "", "hardware", "五金大脑·运营", "Hardware brain · Operator", [Roles.Operator]), "mkt_dev_operator2"),
+        new(Of("chain-wanjiang", "wanjiang", "auto", "万江动力·采购", "Wanjiang Power · Buyer", [Roles.Chain]), "mkt_dev_chain"),
+        new(Of("carrier-shunlu", "shunlu", "auto", "顺路货运·调度", "Shunlu Freight · Dispatcher", [Roles.Carrier]), "mkt_dev_carrier"),
+        new(Of("driver-shunlu", "shunlu", "auto", "顺路货运·司机", "Shunlu Freight · Driver", [Roles.Driver]), "mkt_dev_driver"),
+        new(Of("funder-jinqiao", "jinqiao", "auto", "金桥保理·客户经理", "Jinqiao Factoring · Account officer", [Roles.Funder]), "mkt_dev_funder"),
+        new(Of("lender-xinghe", "xinghe", "auto", "星河模具·人事", "Xinghe Tooling · Personnel", [Roles.Lender]), "mkt_dev_lender"),
+        new(Of("analyst-auto", "", "auto", "汽摩产业·分析员", "Auto industry · Analyst", [Roles.Analyst]), "mkt_dev_analyst"),
     ];
 
     /// <summary>Development token to person.</summary>
@@ -34,10 +34,10 @@ internal static class DemoPeople
     private static IEnumerable<Entry> Firm(
         string tenant, string brain, string zh, string en, string badge, string owner, string leader, string worker) =>
     [
-        new(Of($"{tenant}-owner", tenant, brain, $"{zh}·厂长", $"{en}, owner", [Roles.Owner], $"{badge}-001"), owner, "1001"),
-        new(Of($"{tenant}-leader", tenant, brain, $"{zh}·班组长", $"{en}, team leader", [Roles.Leader], $"{badge}-002"), leader, "2002"),
-        new(Of($"{tenant}-worker-1", tenant, brain, $"{zh}·操作工甲", $"{en}, worker A", [Roles.Worker], $"{badge}-101"), worker, "3003"),
-        new(Of($"{tenant}-worker-2", tenant, brain, $"{zh}·操作工乙", $"{en}, worker B", [Roles.Worker], $"{badge}-102"), "", "4004"),
+        new(Of($"{tenant}-owner", tenant, brain, $"{zh}·厂长", $"{en} · Owner", [Roles.Owner], $"{badge}-001"), owner, "1001"),
+        new(Of($"{tenant}-leader", tenant, brain, $"{zh}·班组长", $"{en} · Team leader", [Roles.Leader], $"{badge}-002"), leader, "2002"),
+        new(Of($"{tenant}-worker-1", tenant, brain, $"{zh}·操作工甲", $"{en} · Worker A", [Roles.Worker], $"{badge}-101"), worker, "3003"),
+        new(Of($"{tenant}-worker-2", tenant, brain, $"{zh}·操作工乙", $"{en} · Worker B", [Roles.Worker], $"{badge}-102"), "", "4004"),
     ];
 
     private static PersonFacts Of(

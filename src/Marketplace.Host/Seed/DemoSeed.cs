@@ -74,7 +74,7 @@ internal sealed class DemoSeed(HostSettings settings, IGrainFactory grains)
         var versions = (await grain.Versions(Caller.System())).Must();
         var waiting = versions.FirstOrDefault(v => v.State == "inReview" && (version.Length == 0 || v.Version == version));
         if (waiting is null) return;
-        var decision = new ReviewDecision { Decision = "list", Remark = "示例首批上架" };
+        var decision = new ReviewDecision { Decision = "list" };
         (await grain.Decide(Caller.System(brain: brain, operation: $"seed-list-{app}-{waiting.Version}"), waiting.Version, decision)).Must();
     }
 

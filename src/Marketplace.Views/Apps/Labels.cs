@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using Marketplace.Domain;
 using Marketplace.Domain.Catalogue;
 using Marketplace.Domain.Records;
@@ -7,7 +8,7 @@ using Marketplace.Domain.Texts;
 namespace Marketplace.Views.Apps;
 
 /// <summary>The words and figures of one app: its own texts first, the platform's where it has none.</summary>
-public sealed class Labels(IViewSource source, Words words, Figures figures)
+public sealed partial class Labels(IViewSource source, Words words, Figures figures)
 {
     /// <summary>The app's words for a key, or the key.</summary>
     public string this[string key] => key.Length == 0 ? "" : source.Texts.GetValueOrDefault(key, key);
@@ -32,6 +33,18 @@ public sealed class Labels(IViewSource source, Words words, Figures figures)
         return text;
     }
 
+    /// <summary>What a reference is shown as: the field that people know it by, in words where that is a choice.</summary>
+    public string Named(Domain.Views.ReferenceTo to, string text) =>
+        source.Manifest.Entities.GetValueOrDefault(to.Entity) is { } entity && entity.Fields.TryGetValue(to.Display, out var field) && field.Type == FieldType.Choice ? State(text) : text;
+
+    /// <summary>Why a line of the log was refused: its code in words, with the facts that its input holds; what the log does not keep is left out.</summary>
+    public string Refused(string code, JsonElement input)
+    {
+        if (code.Length == 0) return "";
+        var facts = input.ValueKind == JsonValueKind.Object ? input.EnumerateObject().ToDictionary(static p => p.Name, static p => Row.Text(p.Value), StringComparer.Ordinal) : [];
+        return Hole().Replace(Refusal(new Refusal(code, facts)), "").TrimEnd(' ', ':', '：');
+    }
+
     /// <summary>A cell as a person reads it.</summary>
     public string Cell(JsonElement value, string format)
     {
@@ -43,6 +56,7 @@ public sealed class Labels(IViewSource source, Words words, Figures figures)
             "boolean" => words[value.ValueKind == JsonValueKind.True ? "kit.yes" : "kit.no"],
             "money" when value.TryGetInt64(out var micro) => figures.Money(micro),
             "integer" when value.ValueKind == JsonValueKind.Number && value.TryGetInt64(out var whole) => figures.Count(whole),
+            "decimal" or "number" when text.Contains('.', StringComparison.Ordinal) => text.TrimEnd('0').TrimEnd('.'),
             "percent" when decimal.TryParse(text, System.Globalization.CultureInfo.InvariantCulture, out var share) =>
                 (share * 100).ToString("0.##", System.Globalization.CultureInfo.InvariantCulture) + "%",
             "duration" when value.TryGetInt64(out var ms) => figures.Duration(TimeSpan.FromMilliseconds(ms)),
@@ -77,6 +91,9 @@ public sealed class Labels(IViewSource source, Words words, Figures figures)
 
     /// <summary>True for figures, which stand to the right.</summary>
     public static bool IsFigure(string format) => format is "number" or "integer" or "decimal" or "money" or "percent" or "duration";
+
+    [GeneratedRegex(@"\{\w+\}")]
+    private static partial Regex Hole();
 
     private string? First(string value, params ReadOnlySpan<string> keys)
     {

@@ -17,6 +17,11 @@ for (const form of document.querySelectorAll('form[data-autosubmit]')) {
   if (!form.querySelector('input:not([type="hidden"])')) for (const b of form.querySelectorAll('button')) b.hidden = true;
   form.addEventListener('change', (event) => { if (event.target instanceof HTMLSelectElement) /** @type {HTMLFormElement} */ (form).requestSubmit(); });
 }
+// On a phone the chosen tab may lie outside its strip.
+for (const strip of /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll('.k-tabs'))) {
+  const tab = /** @type {HTMLElement | null} */ (strip.querySelector('[aria-current]'));
+  if (tab) strip.scrollLeft = tab.offsetLeft - (strip.clientWidth - tab.offsetWidth) / 2;
+}
 // One press, one act: a second press of the same form waits for the page.
 for (const form of document.querySelectorAll('form[method="post"]'))
   form.addEventListener('submit', () => setTimeout(() => { for (const b of form.querySelectorAll('button[type="submit"]')) /** @type {HTMLButtonElement} */ (b).disabled = true; }));

@@ -248,7 +248,7 @@ function remember() {
 
 /** @param {string} text */
 async function scan(text) {
-  note.textContent = '';
+  note.textContent = navigator.onLine ? '' : word('scan.offline');
   if (!place.value) { note.textContent = word('scan.choosePlaceFirst'); place.focus(); return; }
   const mine = ++turn;
   /** @type {Past} */

@@ -17,6 +17,9 @@ internal sealed class CurrentCaller(IHttpContextAccessor http, Words words)
     /// <summary>The person's name in their language.</summary>
     public string Name => words.Of(Person.Name);
 
+    /// <summary>The name without the firm's.</summary>
+    public string Short => ShortName.Of(Name);
+
     /// <summary>The caller for reads, or for a command when it has an operation id.</summary>
     public Caller As(string operation = "") => Person.AsCaller(words.Culture, operation);
 

@@ -41,10 +41,6 @@ internal static class FloorEndpoints
         return Results.LocalRedirect("/floor/sign-in");
     }
 
-    private static string Short(PersonFacts person, string culture)
-    {
-        var name = person.Name.TryGetValue(culture, out var own) ? own : person.Name.Values.FirstOrDefault(person.Person);
-        var cut = name.LastIndexOf('·');
-        return cut > 0 ? name[(cut + 1)..].Trim() : name;
-    }
+    private static string Short(PersonFacts person, string culture) =>
+        ShortName.Of(person.Name.TryGetValue(culture, out var own) ? own : person.Name.Values.FirstOrDefault(person.Person));
 }

@@ -7,6 +7,7 @@ using Marketplace.Domain.Catalogue;
 using Marketplace.Domain.Invocations;
 using Marketplace.Domain.Views;
 using Marketplace.Views.Apps;
+using Marketplace.Web.Accounts;
 using Orleans;
 
 namespace Marketplace.Web.Run;
@@ -70,7 +71,7 @@ internal sealed class GrainViewSource(IGrainFactory grains, Caller caller, Insta
     {
         ["at"] = facts.At.UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ss.fffZ", System.Globalization.CultureInfo.InvariantCulture),
         ["actor"] = facts.Actor,
-        ["actorName"] = facts.ActorName.Length > 0 ? facts.ActorName : facts.Actor,
+        ["actorName"] = ShortName.Of(facts.ActorName.Length > 0 ? facts.ActorName : facts.Actor),
         ["outcome"] = facts.Outcome,
         ["code"] = facts.Code,
         ["input"] = facts.Input.Length == 0 ? null : JsonNode.Parse(facts.Input),

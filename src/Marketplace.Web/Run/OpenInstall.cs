@@ -45,5 +45,5 @@ internal static class OpenInstall
     }
 
     private static string Name(PersonFacts person, string culture) =>
-        person.Name.TryGetValue(culture, out var name) || person.Name.TryGetValue("zh-CN", out name) ? name : person.Person;
+        ShortName.Of(person.Name.TryGetValue(culture, out var name) || person.Name.TryGetValue("zh-CN", out name) ? name : person.Person);
 }

@@ -1,4 +1,5 @@
 using Marketplace.Contracts.Catalogue;
+using Marketplace.Contracts.Records;
 using Marketplace.Domain;
 using Marketplace.Web.Accounts;
 using Marketplace.Web.Layout;
@@ -21,6 +22,8 @@ internal static class AppIcon
             if (await CurrentCaller.Of(http) is not { Brain.Length: > 0 } person || !Keys.IsApp($"{publisher}/{name}")) return Results.NotFound();
             // An app without a picture answers with an empty one, so that the character under it shows.
             var icon = await grains.GetGrain<IShopGrain>(Keys.Shop(person.Brain)).Entry(person.AsCaller(Preferences.Culture(http)), $"{publisher}/{name}", "icon.svg");
+            if (!icon.Ok && person.Tenant.Length > 0) // off the shelf, but the firm still has it
+                icon = await grains.GetGrain<IRecordsGrain>(Keys.Records(person.Tenant)).Entry(person.AsCaller(Preferences.Culture(http)), $"{publisher}/{name}", "icon.svg");
             http.Response.Headers.ContentSecurityPolicy = "default-src 'none'; style-src 'unsafe-inline'; sandbox";
             http.Response.Headers.XContentTypeOptions = "nosniff";
             http.Response.Headers.CacheControl = "private, max-age=3600";

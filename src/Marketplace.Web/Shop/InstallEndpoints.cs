@@ -1,4 +1,3 @@
-using System.Globalization;
 using Marketplace.Contracts.Installs;
 using Marketplace.Domain;
 using Marketplace.Domain.Installs;
@@ -19,7 +18,7 @@ namespace Marketplace.Web.Shop;
 internal static class InstallEndpoints
 {
     public static void Map(IEndpointRouteBuilder routes) =>
-        routes.MapPost("/install/{publisher}/{name}", Install).DisableAntiforgery().ExcludeFromDescription();
+        routes.MapPost("/install/{publisher}/{name}/agree", Install).DisableAntiforgery().ExcludeFromDescription();
 
     private static async Task<IResult> Install(HttpContext http, IGrainFactory grains, Words words, string publisher, string name)
     {
@@ -27,7 +26,7 @@ internal static class InstallEndpoints
         if (!Keys.IsApp(app) || !await AccountEndpoints.IsOurs(http)) return Results.BadRequest();
         if (await CurrentCaller.Of(http) is not { } person) return Results.LocalRedirect("/sign-in");
         var form = await http.Request.ReadFormAsync(http.RequestAborted);
-        if (!decimal.TryParse(form["cap"], NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var cap) || cap is < 0 or > 1_000_000m)
+        if (Home.CostEndpoints.Read(form["cap"].ToString()) is not { } cap)
         {
             new Flash(Tone.Red, words["install.capWrong"], Codes.InputInvalid).Leave(http);
             return Results.LocalRedirect($"/install/{app}?step=1");
@@ -38,7 +37,7 @@ internal static class InstallEndpoints
         var order = new InstallOrder
         {
             App = app, Grants = [.. required.Concat(form["grant"].OfType<string>()).Distinct(StringComparer.Ordinal)],
-            MonthlyCap = (long)(cap * 1_000_000m), SampleData = form["sample"] == "true",
+            MonthlyCap = cap, SampleData = form["sample"] == "true",
         };
         var done = await grains.GetGrain<IInstallGrain>(Keys.Install(person.Tenant, app))
             .Install(person.AsCaller(Preferences.Culture(http), form["operation"].ToString()), order);

@@ -2,29 +2,45 @@ using System.Text.Json;
 using Marketplace.Contracts.Catalogue;
 using Marketplace.Domain;
 using Marketplace.Domain.Catalogue;
+using Marketplace.Domain.Views;
 
 namespace Marketplace.Web.Shop;
 
-/// <summary>What a listed release shows people, read from its own manifest and words.</summary>
-internal static class ListedApp
+/// <summary>What a listed release shows people, read from its own manifest, words and views.</summary>
+public sealed class ListedApp(IShopGrain shop, Caller caller, Manifest manifest, IReadOnlyDictionary<string, string> texts)
 {
+    public Manifest Manifest => manifest;
+    public IReadOnlyDictionary<string, string> Texts => texts;
+
     /// <summary>The labels of the app's menu.</summary>
-    public static async Task<IReadOnlyList<string>> Menu(IShopGrain shop, Caller caller, string app, string culture)
+    public IReadOnlyList<string> Menu => [.. manifest.Menu.Select(m => texts.GetValueOrDefault(m.Label, m.View))];
+
+    /// <summary>Opens the listed release; null when there is none.</summary>
+    public static async Task<ListedApp?> Open(IShopGrain shop, Caller caller, string app)
     {
-        var (manifest, book) = (await shop.Entry(caller, app, "app.json"), await shop.Entry(caller, app, $"locales/{culture}.json"));
-        if (!manifest.Ok || ManifestReader.Read(manifest.Must()).Manifest is not { } read) return [];
-        var texts = book.Ok ? JsonSerializer.Deserialize<Dictionary<string, string>>(book.Must())! : [];
-        return [.. read.Menu.Select(m => texts.GetValueOrDefault(m.Label, m.View))];
+        var (bytes, book) = (await shop.Entry(caller, app, "app.json"), await shop.Entry(caller, app, $"locales/{caller.Culture}.json"));
+        return bytes.Ok && ManifestReader.Read(bytes.Must()).Manifest is { } read
+            ? new ListedApp(shop, caller, read, book.Ok ? JsonSerializer.Deserialize<Dictionary<string, string>>(book.Must())! : [])
+            : null;
     }
 
+    /// <summary>A view by name, or null.</summary>
+    public async Task<View?> View(string name) =>
+        manifest.Views.TryGetValue(name, out var path) && await shop.Entry(caller, manifest.Id, path) is { Ok: true } view ? ViewReader.Read(view.Must(), path).View : null;
+
     /// <summary>The first view of the menu that scans, or empty.</summary>
-    public static async Task<string> FirstScan(IShopGrain shop, Caller caller, string app)
+    public async Task<string> FirstScan()
     {
-        var manifest = await shop.Entry(caller, app, "app.json");
-        if (!manifest.Ok || ManifestReader.Read(manifest.Must()).Manifest is not { } read) return "";
-        foreach (var item in read.Menu)
-            if (read.Views.TryGetValue(item.View, out var path) && await shop.Entry(caller, app, path) is { Ok: true } view
-                && Domain.Views.ViewReader.Read(view.Must(), path).View is Domain.Views.View.Scan) return item.View;
+        foreach (var item in manifest.Menu)
+            if (await View(item.View) is Domain.Views.View.Scan) return item.View;
         return "";
+    }
+
+    /// <summary>The sample records of an entity; a record's id is the name it has in the sample.</summary>
+    public async Task<IReadOnlyList<JsonElement>> Sample(string entity)
+    {
+        if (await shop.Entry(caller, manifest.Id, $"seed/{entity}.json") is not { Ok: true } seed) return [];
+        using var document = JsonDocument.Parse(seed.Must());
+        return [.. document.RootElement.EnumerateArray().Select(SampleSource.Record)];
     }
 }
