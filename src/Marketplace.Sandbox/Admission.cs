@@ -68,7 +68,11 @@ public static class Admission
     {
         try
         {
-            return walk(new Parser());
+            return walk(new Parser(new ParserOptions { OnToken = new ParseLimit().Look }));
+        }
+        catch (ParseLimitException)
+        {
+            findings.Add(Red("script.parsing", path, 0, "The source takes too long to parse.", "Split it: thousands of names in one place are not meant for people."));
         }
         catch (ParseErrorException wrong)
         {

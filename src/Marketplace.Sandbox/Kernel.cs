@@ -23,12 +23,14 @@ public sealed class Kernel : ICallRunner, IDisposable
     private readonly PreparedApps _apps;
     private readonly BigStackThreads _threads;
     private readonly Lazy<Task> _warm;
+    private readonly string _without;
     private int _calls;
 
     /// <summary>A kernel with its own threads and cache.</summary>
     public Kernel(KernelOptions? options = null)
     {
         options ??= new KernelOptions();
+        _without = options.Without;
         _threads = new BigStackThreads(options.Threads, "kernel");
         _apps = new PreparedApps(options.CacheBytes, Make);
         _warm = new Lazy<Task>(() => Calls.WarmUp.Run(RunCold, DateTimeOffset.UnixEpoch));
@@ -46,8 +48,9 @@ public sealed class Kernel : ICallRunner, IDisposable
         var young = Interlocked.Increment(ref _calls) <= Young;
         for (var attempt = 0; ; attempt++)
         {
-            var run = new CallRun(app, call, Allowance.Attempts[attempt]);
-            var patience = Allowance.Attempts[attempt].Patience(call.Budget.CpuMs) + (young ? PatienceWithTheYoung : 0);
+            var allowance = _without.Length == 0 ? Allowance.Attempts[attempt] : Allowance.Attempts[attempt] with { Without = _without };
+            var run = new CallRun(app, call, allowance);
+            var patience = allowance.Patience(call.Budget.CpuMs) + (young ? PatienceWithTheYoung : 0);
             var outcome = await RunOnce(run, patience, broker, cancel);
             var doubtful = run.LostItsCore || (young && attempt == 0 && outcome.Verdict is Verdict.Cpu or Verdict.Regex);
             if (!doubtful || attempt == Allowance.Attempts.Count - 1) return outcome;

@@ -8,4 +8,7 @@ public sealed record KernelOptions
 
     /// <summary>Memory for parsed apps, about 50 bytes for each character of source.</summary>
     public long CacheBytes { get; init; } = 256L * 1_048_576;
+
+    /// <summary>A step of hardening that is left out. Only the proof that the hostile corpus misses it ever sets this.</summary>
+    internal string Without { get; init; } = "";
 }

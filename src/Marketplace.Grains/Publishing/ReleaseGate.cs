@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using Marketplace.Domain;
 using Marketplace.Domain.Invocations;
 using Marketplace.Domain.Metering;
 using Marketplace.Domain.Publishing;
@@ -27,6 +28,7 @@ internal sealed class ReleaseGate(ICallRunner runner, ReleaseLibrary library)
     /// <summary>Runs the checks of the manifest, the script, the signature and the specs.</summary>
     public async Task<Judgement> Check(Package package, Package? previous, bool newKey)
     {
+        if (await Unpreparable(package) is { } unpreparable) return new Judgement([unpreparable], 0);
         var findings = new List<Finding>(ReleaseChecks.Run(package, previous, await library.OtherApps(package.Manifest.Id)));
         findings.AddRange(Admission.Check(package.Script.Modules));
         findings.Add(Signature(package, newKey));
@@ -42,6 +44,21 @@ internal sealed class ReleaseGate(ICallRunner runner, ReleaseLibrary library)
         return new Judgement([.. findings.OrderByDescending(f => f.Severity).Take(FindingsKept)], Typical(results));
     }
 
+    /// <summary>A runner takes the script before anything here looks at its text: a source can be made so that parsing it does not end,
+    /// and only a process of its own can be ended then.</summary>
+    private async Task<Finding?> Unpreparable(Package package)
+    {
+        var call = new Call
+        {
+            Invocation = package.Digest, Tenant = package.Manifest.Id, App = package.Manifest.Id, Function = "", Handler = "", Input = "{}"u8.ToArray(),
+            Now = DateTimeOffset.UnixEpoch, Seed = 0, User = "",
+        };
+        var outcome = await runner.Run(package.Script, call, new Silent(), CancellationToken.None);
+        return outcome.Verdict == Verdict.Deadline || outcome.Refusal?.Code == Codes.AppQuarantined
+            ? new Finding { Rule = "script.lethal", Severity = Severity.Red, Message = "The source ended the process that was to parse it.", Remedy = "Write it so that people could read it." }
+            : null;
+    }
+
     private static Finding Signature(Package package, bool newKey) => KeyId(package).Length == 0
         ? new Finding { Rule = "signature.none", Severity = Severity.Amber, File = "signature.json", Message = "The package is not signed.", Remedy = "Publish with mkt, which signs, or run mkt pack without --unsigned." }
         : !PackageSignature.Verify(package, PackageSignature.KeyOf(package))
@@ -54,5 +71,10 @@ internal sealed class ReleaseGate(ICallRunner runner, ReleaseLibrary library)
     {
         var costs = results.Where(r => r.Passed).SelectMany(r => r.Meters).Select(m => Tariff.Price(m).Platform).Order().ToList();
         return costs.Count == 0 ? 0 : costs[costs.Count / 2];
+    }
+
+    private sealed class Silent : IHostBroker
+    {
+        public ValueTask<HostAnswer> Ask(HostQuestion question, CancellationToken cancel) => ValueTask.FromResult(HostAnswer.No(Refusal.Of(Codes.NotFound)));
     }
 }

@@ -12,6 +12,9 @@ internal sealed record Allowance(int CpuFactor, TimeSpan Regex)
         new(1, Ceilings.Regex), new(2, 3 * Ceilings.Regex), new(2, 5 * Ceilings.Regex),
     ];
 
+    /// <summary>See <see cref="Engines.EngineLimits.Without"/>.</summary>
+    public string Without { get; init; } = "";
+
     /// <summary>The watchdog's patience with one turn: three times the CPU budget.</summary>
     public long Patience(int cpuMs) => 3_000_000L * Math.Max(cpuMs, 20) * CpuFactor;
 }

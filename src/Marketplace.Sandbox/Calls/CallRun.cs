@@ -148,7 +148,7 @@ internal sealed class CallRun(PreparedApp app, Call call, Allowance allowance)
         return turn.Outcome is null ? turn : Turn.End(turn.Outcome with { Logs = Logs, Meter = Measure() });
     }
 
-    private Engine Make() => EngineRecipe.Make(new EngineLimits(_meter, _cpu, call.Budget.MemoryMb, allowance.Regex), call.Now, Random, app);
+    private Engine Make() => EngineRecipe.Make(new EngineLimits(_meter, _cpu, call.Budget.MemoryMb, allowance.Regex) { Without = allowance.Without }, call.Now, Random, app);
 
     private Turn Next()
     {

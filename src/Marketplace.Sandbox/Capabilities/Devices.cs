@@ -19,7 +19,7 @@ internal static class Devices
         scope.Run.MustHold(Scope);
         var payload = args.Json(2, scope, "the payload");
         var id = scope.Run.NextId();
-        scope.Run.Propose(new Effect.DeviceSend(id, args.Text(0, scope, "device"), args.Text(1, scope, "command"), payload), payload);
+        scope.Run.Propose(new Effect.DeviceSend(id, args.Name(0, scope, "device"), args.Name(1, scope, "command"), payload), payload);
         return id;
     }
 }

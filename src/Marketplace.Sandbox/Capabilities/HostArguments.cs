@@ -2,6 +2,7 @@ using Jint;
 using Jint.Native;
 using Jint.Native.Object;
 using Jint.Runtime;
+using Marketplace.Sandbox.Budgets;
 using Marketplace.Sandbox.Engines;
 
 namespace Marketplace.Sandbox.Capabilities;
@@ -13,6 +14,13 @@ internal static class HostArguments
     {
         var value = args.At(index);
         return value.IsString() ? value.ToString() : throw ScriptErrors.Type(scope.Run.Engine, $"{name} must be a string");
+    }
+
+    /// <summary>A short text: an id, or the name of something.</summary>
+    public static string Name(this JsValue[] args, int index, HostScope scope, string name)
+    {
+        var text = args.Text(index, scope, name);
+        return text.Length <= Ceilings.NameLength ? text : throw ScriptErrors.Type(scope.Run.Engine, $"{name} has at most {Ceilings.NameLength} characters");
     }
 
     public static ObjectInstance Object(this JsValue[] args, int index, HostScope scope, string name) =>

@@ -17,7 +17,7 @@ internal static class Jobs
         scope.Run.MustWrite("job.start");
         var input = args.At(1).IsUndefined() ? "null" : args.Json(1, scope, "the input");
         var id = scope.Run.NextId();
-        scope.Run.Propose(new Effect.JobStart(id, args.Text(0, scope, "functionName"), input, args.Option(2, scope, "delayMs")), input);
+        scope.Run.Propose(new Effect.JobStart(id, args.Name(0, scope, "functionName"), input, args.Option(2, scope, "delayMs")), input);
         return id;
     }
 }

@@ -12,7 +12,7 @@ internal static class Records
 {
     public static readonly Capability Entity = new("Entity", "The records of one entity.",
         new HostFunction("get", HostKind.Read, "id: string", "Promise<T | null>", "The record with this id, or null.", (s, a) =>
-            s.Run.Ask("records.get", $"{{\"entity\":{Quote(s, s.Entity)},\"id\":{Quote(s, a.Text(0, s, "id"))}}}")),
+            s.Run.Ask("records.get", $"{{\"entity\":{Quote(s, s.Entity)},\"id\":{Quote(s, a.Name(0, s, "id"))}}}")),
         new HostFunction("first", HostKind.Read, "query?: Query<T>", "Promise<T | null>", "The first record of a query, or null.", (s, a) => Query("first", s, a)),
         new HostFunction("find", HostKind.Read, "query?: Query<T>", "Promise<T[]>", "At most `limit` records (100 when not said, 1,000 at most).", (s, a) => Query("find", s, a)),
         new HostFunction("count", HostKind.Read, "query?: Query<T>", "Promise<number>", "How many records the query means.", (s, a) => Query("count", s, a)),
@@ -57,21 +57,20 @@ internal static class Records
         scope.Run.MustWrite("update");
         args.Object(1, scope, "the patch");
         var patch = args.Json(1, scope, "the patch");
-        scope.Run.Propose(new Effect.Update(scope.Entity, args.Text(0, scope, "id"), args.Option(2, scope, "version"), patch), patch);
+        scope.Run.Propose(new Effect.Update(scope.Entity, args.Name(0, scope, "id"), args.Option(2, scope, "version"), patch), patch);
         return JsValue.Undefined;
     }
 
     private static JsValue Delete(HostScope scope, JsValue[] args)
     {
         scope.Run.MustWrite("delete");
-        scope.Run.Propose(new Effect.Delete(scope.Entity, args.Text(0, scope, "id"), args.Option(1, scope, "version")), "");
+        scope.Run.Propose(new Effect.Delete(scope.Entity, args.Name(0, scope, "id"), args.Option(1, scope, "version")), "");
         return JsValue.Undefined;
     }
 
     private static string Quote(HostScope scope, string text)
     {
-        if (text.Length > scope.Run.Call.Budget.ResultBytes) throw Engines.ScriptErrors.Range(scope.Run.Engine, "The text is too large");
-        var sink = new TextSink(int.MaxValue);
+        var sink = new TextSink(scope.Run.Call.Budget.ResultBytes, () => Engines.ScriptErrors.Range(scope.Run.Engine, "The text is too large"));
         sink.AddQuoted(text);
         return sink.ToString();
     }

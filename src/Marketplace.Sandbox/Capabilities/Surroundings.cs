@@ -38,7 +38,7 @@ internal static partial class Surroundings
 
     private static JsValue Words(HostScope scope, JsValue[] args)
     {
-        var key = args.Text(0, scope, "key");
+        var key = args.Name(0, scope, "key");
         var locales = scope.Run.App.Script.Locales;
         var words = Find(locales, scope.Run.Call.Culture, key) ?? Find(locales, "zh-CN", key) ?? Find(locales, "en", key) ?? key;
         if (args.At(1) is not ObjectInstance values) return words;
@@ -72,6 +72,7 @@ internal static partial class Surroundings
         if (!value.IsString() && !value.IsNumber() && !value.IsBoolean() && !value.IsNull())
             throw ScriptErrors.Type(scope.Run.Engine, $"The fact '{name}' must be a text or a number");
         var text = value.IsNull() ? "" : TypeConverter.ToString(value);
+        if (name.Length > Ceilings.NameLength) throw ScriptErrors.Type(scope.Run.Engine, "A fact has a short name");
         facts[name] = text.Length <= Ceilings.MessageLength ? text : text[..Ceilings.MessageLength];
     }
 
@@ -85,7 +86,7 @@ internal static partial class Surroundings
         scope.Run.MustWrite("emit");
         var data = args.At(1).IsUndefined() ? "null" : args.Json(1, scope, "the data");
         var id = scope.Run.NextId();
-        scope.Run.Propose(new Effect.Emit(id, args.Text(0, scope, "type"), data), data);
+        scope.Run.Propose(new Effect.Emit(id, args.Name(0, scope, "type"), data), data);
         return id;
     }
 

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Unicode;
 using Marketplace.Domain;
 using Marketplace.Sandbox.Budgets;
 
@@ -13,6 +14,7 @@ public static class JsonBounds
     {
         if (json.Length > maxBytes)
             return Refusal.Of(Codes.BodyTooLarge, ("bytes", json.Length), ("most", maxBytes));
+        if (!Utf8.IsValid(json)) return Refusal.Of(Codes.InputMalformed, ("rule", "utf8"));
         var reader = new Utf8JsonReader(json, new JsonReaderOptions { MaxDepth = Ceilings.CrossingDepth });
         var nodes = 0;
         try

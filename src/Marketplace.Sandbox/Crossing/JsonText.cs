@@ -11,7 +11,7 @@ namespace Marketplace.Sandbox.Crossing;
 internal sealed class JsonText(Engine engine, JsonLimits limits, Action checkpoint)
 {
     private static readonly JsString ToJson = new("toJSON");
-    private readonly TextSink _out = new(limits.Length);
+    private readonly TextSink _out = new(limits.Length, () => limits.Over("length"));
     private readonly List<ObjectInstance> _open = [];
     private int _nodes;
 
@@ -52,7 +52,7 @@ internal sealed class JsonText(Engine engine, JsonLimits limits, Action checkpoi
 
     private bool WriteProperty(ObjectInstance? holder, JsValue key, JsValue value)
     {
-        if (++_nodes > limits.Nodes || _out.IsFull) throw limits.Over(_nodes > limits.Nodes ? "nodes" : "length");
+        if (++_nodes > limits.Nodes) throw limits.Over("nodes");
         if ((_nodes & 63) == 0) checkpoint();
         if (value is ObjectInstance withMethod && withMethod.Get(ToJson) is var method && method.IsCallable())
             value = method.On(value, KeyText(key));

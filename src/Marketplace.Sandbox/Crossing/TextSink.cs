@@ -1,17 +1,15 @@
-using System.Globalization;
 using System.Text;
 
 namespace Marketplace.Sandbox.Crossing;
 
-/// <summary>A growing run of characters that says when it is full.</summary>
-internal sealed class TextSink(int most)
+/// <summary>A growing run of characters with an end.</summary>
+internal sealed class TextSink(int most, Func<Exception> full)
 {
+    private const string Hex = "0123456789abcdef";
     private char[] _chars = new char[256];
     private int _length;
 
     public int Length => _length;
-
-    public bool IsFull => _length > most;
 
     public void Add(char c)
     {
@@ -63,16 +61,15 @@ internal sealed class TextSink(int most)
             case '\r': Add("\\r"); break;
             case '\t': Add("\\t"); break;
             default:
-                Add("\\u");
-                Add(((int)c).ToString("x4", CultureInfo.InvariantCulture));
+                Add(['\\', 'u', Hex[c >> 12], Hex[(c >> 8) & 15], Hex[(c >> 4) & 15], Hex[c & 15]]);
                 break;
         }
     }
 
     private void Grow(int more)
     {
-        // Never much beyond what may be held: the room itself counts against the call's memory.
-        var doubled = Math.Min((long)_chars.Length * 2, most + 256L);
-        Array.Resize(ref _chars, (int)Math.Min(Math.Max(doubled, (long)_length + more), Array.MaxLength));
+        if ((long)_length + more > most) throw full();
+        // Never beyond what may be held: the room itself counts against the call's memory.
+        Array.Resize(ref _chars, (int)Math.Min(Math.Max((long)_chars.Length * 2, (long)_length + more), Math.Max(most, 256)));
     }
 }

@@ -39,13 +39,12 @@ internal static class BoundedJoin
 
     private static string Text(Engine engine, ObjectInstance list, ulong length, string between, Action checkpoint)
     {
-        var text = new TextSink(Ceilings.StringLength);
+        var text = new TextSink(Ceilings.StringLength, () => ScriptErrors.Range(engine, "Invalid string length"));
         for (ulong i = 0; i < length; i++)
         {
             if (i > 0) text.Add(between);
             var item = list is JsArray dense ? dense[(uint)i] : list.Get(JsNumber.Create((double)i));
             if (!item.IsUndefined() && !item.IsNull()) text.Add(TypeConverter.ToString(item));
-            if (text.IsFull) throw ScriptErrors.Range(engine, "Invalid string length");
             if ((i & 63) == 63) checkpoint();
         }
         return text.ToString();

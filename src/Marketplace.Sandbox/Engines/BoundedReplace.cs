@@ -1,6 +1,7 @@
 using Jint;
 using Jint.Native;
 using Jint.Native.Object;
+using Jint.Native.Symbol;
 using Jint.Runtime;
 using Marketplace.Sandbox.Budgets;
 
@@ -19,12 +20,15 @@ internal static class BoundedReplace
             var all = name == "replaceAll";
             Lockdown.Put(text, name, 2, (self, args) =>
             {
-                if (args.At(1).IsCallable()) return original.On(self, args);
+                var pattern = BoundedSearch.Plain(args.At(0), GlobalSymbolRegistry.Replace);
+                if (args.At(1).IsCallable() && pattern is not JsString) return original.On(self, args);
                 var value = BoundedStrings.Text(engine, self, name);
+                if (pattern is JsString piece) BoundedSearch.Fits(engine, value, piece.Length);
+                if (args.At(1).IsCallable()) return original.On(new JsString(value), pattern, args.At(1));
                 var by = TypeConverter.ToString(args.At(1));
                 if (Worst(value, by, value.Length + 1L) > Ceilings.StringLength)
-                    BoundedStrings.Fits(engine, Worst(value, by, Count(value, args.At(0), all, match)));
-                return original.On(new JsString(value), args.At(0), new JsString(by));
+                    BoundedStrings.Fits(engine, Worst(value, by, Count(value, pattern, all, match)));
+                return original.On(new JsString(value), pattern, new JsString(by));
             });
         }
         PlaceOnExpressions(engine, match);

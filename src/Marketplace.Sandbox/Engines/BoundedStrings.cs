@@ -1,6 +1,7 @@
 using Jint;
 using Jint.Native;
 using Jint.Native.Object;
+using Jint.Native.Symbol;
 using Jint.Runtime;
 using Marketplace.Sandbox.Budgets;
 
@@ -22,7 +23,6 @@ internal static class BoundedStrings
         Lockdown.Put(text, "concat", 1, (self, args) => Concat(engine, self, args));
         PlaceNormalize(engine, text);
         PlaceSplit(engine, text);
-        BoundedReplace.Place(engine, text);
         foreach (var name in (string[])["encodeURI", "encodeURIComponent", "escape"]) PlaceEncoder(engine, name);
     }
 
@@ -95,11 +95,14 @@ internal static class BoundedStrings
         var original = Lockdown.Original(text, "split");
         Lockdown.Put(text, "split", 2, (self, args) =>
         {
-            if (args.At(0) is not JsString separator || args.At(1).IsNumber()) return original.On(self, args);
+            var by = BoundedSearch.Plain(args.At(0), GlobalSymbolRegistry.Split);
+            if (by is not JsString separator) return original.On(self, args);
             var value = Text(engine, self, "split");
+            BoundedSearch.Fits(engine, value, separator.Length);
+            if (args.At(1).IsNumber()) return original.On(new JsString(value), by, args.At(1));
             var pieces = separator.Length == 0 ? value.Length : Occurrences(value, separator.ToString()) + 1;
             if (pieces > Ceilings.ArrayLength) throw ScriptErrors.Range(engine, "Invalid array length");
-            return original.On(new JsString(value), args);
+            return original.On(new JsString(value), by, args.At(1));
         });
     }
 

@@ -34,10 +34,14 @@ internal static class EngineRecipe
         options.Constraint(limits.Cpu);
         if (modules is not null) options.Modules.ModuleLoader = modules;
         var engine = new Engine(options);
-        Lockdown.Apply(engine, limits.Meter, limits.Cpu, random);
+        Lockdown.Apply(engine, limits, random);
         return engine;
     }
 }
 
 /// <summary>The meters of one engine and its ceilings beside them.</summary>
-internal sealed record EngineLimits(CallMeter Meter, CpuLimit Cpu, int MemoryMb, TimeSpan Regex);
+internal sealed record EngineLimits(CallMeter Meter, CpuLimit Cpu, int MemoryMb, TimeSpan Regex)
+{
+    /// <summary>A step of <see cref="Lockdown.Steps"/> that is left out. Only the proof that the corpus misses it ever sets this.</summary>
+    public string Without { get; init; } = "";
+}

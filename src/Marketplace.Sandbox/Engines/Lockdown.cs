@@ -29,20 +29,32 @@ internal static class Lockdown
     private static readonly string[] AsyncIteratorHelpers =
         ["drop", "every", "filter", "find", "flatMap", "forEach", "map", "reduce", "some", "take", "toArray", "constructor"];
 
+    /// <summary>The steps of hardening in their order. The globals go last: the steps before read them.</summary>
+    public static readonly IReadOnlyList<(string Name, Action<Engine, Action, SeededRandom> Do)> Steps =
+    [
+        ("iterators", static (engine, _, _) =>
+        {
+            Drop(Prototype(engine.Global, "Iterator"), IteratorHelpers);
+            Drop(Prototype(engine.Global, "AsyncIterator"), AsyncIteratorHelpers);
+        }),
+        ("strings", static (engine, _, _) => BoundedStrings.Place(engine)),
+        ("replace", static (engine, _, _) => BoundedReplace.Place(engine, Prototype(engine.Global, "String"))),
+        ("search", static (engine, checkpoint, _) => BoundedSearch.Place(engine, checkpoint)),
+        ("join", static (engine, checkpoint, _) => BoundedJoin.Place(engine, Prototype(engine.Global, "Array"), checkpoint)),
+        ("flat", static (engine, checkpoint, _) => BoundedFlat.Place(engine, checkpoint)),
+        ("buffers", static (engine, checkpoint, _) => BoundedBuffers.Place(engine, checkpoint)),
+        ("json", static (engine, checkpoint, _) => BoundedJson.Place(engine, checkpoint)),
+        ("locale", static (engine, _, _) => OrdinalLocale.Place(engine)),
+        ("chance", static (engine, _, random) => Put((ObjectInstance)engine.Global.Get("Math"), "random", 0, (_, _) => JsNumber.Create(random.Next()))),
+        ("globals", static (engine, _, _) => Drop(engine.Global, Removed)),
+    ];
+
     /// <summary>Hardens a fresh engine.</summary>
-    public static void Apply(Engine engine, CallMeter meter, CpuLimit cpu, SeededRandom random)
+    public static void Apply(Engine engine, EngineLimits limits, SeededRandom random)
     {
-        var global = engine.Global;
-        Drop(Prototype(global, "Iterator"), IteratorHelpers);
-        Drop(Prototype(global, "AsyncIterator"), AsyncIteratorHelpers);
-        var checkpoint = Checkpoint(meter, cpu);
-        BoundedStrings.Place(engine);
-        BoundedJoin.Place(engine, Prototype(global, "Array"), checkpoint);
-        BoundedBuffers.Place(engine, checkpoint);
-        BoundedJson.Place(engine, checkpoint);
-        OrdinalLocale.Place(engine);
-        Put((ObjectInstance)global.Get("Math"), "random", 0, (_, _) => JsNumber.Create(random.Next()));
-        foreach (var name in Removed) global.Delete(name);
+        var checkpoint = Checkpoint(limits.Meter, limits.Cpu);
+        foreach (var (name, step) in Steps)
+            if (name != limits.Without) step(engine, checkpoint, random);
     }
 
     /// <summary>What long native work calls every so often.</summary>

@@ -9,10 +9,12 @@ using Microsoft.Extensions.Logging;
 
 namespace Marketplace.Sandbox.Runners;
 
-/// <summary>A runner process died under a call. <see cref="Suspect"/>: this call may have been the reason.</summary>
-internal sealed class RunnerDiedException(bool suspect) : Exception("The runner process ended.")
+/// <summary>A runner process died under a call. <see cref="Suspect"/>: this call may have been the reason. <see cref="Named"/>: the runner
+/// said that it was.</summary>
+internal sealed class RunnerDiedException(bool suspect, bool named) : Exception("The runner process ended.")
 {
     public bool Suspect { get; } = suspect;
+    public bool Named { get; } = named;
 }
 
 /// <summary>One runner process and the silo's end of its socket.</summary>
@@ -57,14 +59,19 @@ internal sealed partial class RunnerLink : IAsyncDisposable
         var path = Path.Combine(options.SocketFolder(), $"{Guid.NewGuid().ToString("N")[..12]}.sock");
         using var listener = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
         listener.Bind(new UnixDomainSocketEndPoint(path));
-        listener.Listen(1);
+        listener.Listen(8);
         var process = Process.Start(options.Command(path)) ?? throw new InvalidOperationException("The runner did not start.");
         try
         {
             using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancel);
             patience.CancelAfter(options.StartsWithin);
             var socket = await listener.AcceptAsync(patience.Token);
-            CheckPeer(socket, process.Id);
+            while (!IsPeer(socket, process.Id))
+            {
+                log.Stranger(process.Id);
+                socket.Dispose();
+                socket = await listener.AcceptAsync(patience.Token);
+            }
             var link = new RunnerLink(process, new Frames(socket), time, log);
             if (await link.frames.Next().WaitAsync(patience.Token) is not (FrameKind.Ready, [Frames.Version]))
                 throw new InvalidOperationException("The runner speaks another protocol.");
@@ -91,7 +98,7 @@ internal sealed partial class RunnerLink : IAsyncDisposable
         pending[id] = mine;
         try
         {
-            if (!Alive) throw new RunnerDiedException(false);
+            if (!Alive) throw new RunnerDiedException(false, false);
             await prepared.GetOrAdd(script.Digest, _ => frames.Send(FrameKind.Prepare, JsonSerializer.SerializeToUtf8Bytes(script, FrameJson.Default.Script)));
             mine.Running = true;
             await frames.Send(FrameKind.Invoke, JsonSerializer.SerializeToUtf8Bytes(new InvokeFrame(id, script.Digest, call), FrameJson.Default.InvokeFrame));
@@ -99,7 +106,7 @@ internal sealed partial class RunnerLink : IAsyncDisposable
         }
         catch (Exception gone) when (gone is IOException or ObjectDisposedException)
         {
-            throw new RunnerDiedException(IsSuspect(mine));
+            throw new RunnerDiedException(IsSuspect(mine), mine.Stuck);
         }
         finally
         {
@@ -179,7 +186,7 @@ internal sealed partial class RunnerLink : IAsyncDisposable
         }
         catch (Exception gone) when (gone is IOException or ObjectDisposedException)
         {
-            asking.Done.TrySetException(new RunnerDiedException(false));
+            asking.Done.TrySetException(new RunnerDiedException(false, false));
         }
     }
 
@@ -197,20 +204,20 @@ internal sealed partial class RunnerLink : IAsyncDisposable
     {
         dead = true;
         frames.Dispose();
-        foreach (var one in pending.Values) one.Done.TrySetException(new RunnerDiedException(IsSuspect(one)));
+        foreach (var one in pending.Values) one.Done.TrySetException(new RunnerDiedException(IsSuspect(one), one.Stuck));
     }
 
     /// <summary>The runner's own word when it gave one; else whoever was on a thread, or in line for one.</summary>
     private bool IsSuspect(Pending one) => Volatile.Read(ref stuck) > 0 ? one.Stuck : one.Running;
 
     /// <summary>The other end must be the very process that was started, of this user.</summary>
-    private static void CheckPeer(Socket socket, int pid)
+    private static bool IsPeer(Socket socket, int pid)
     {
-        if (!OperatingSystem.IsLinux()) return;
+        if (!OperatingSystem.IsLinux()) return true;
         Span<byte> credentials = stackalloc byte[12];
         socket.GetRawSocketOption(1, 17, credentials);
         var peer = MemoryMarshal.Cast<byte, int>(credentials);
-        if (peer[0] != pid || peer[1] != GetEffectiveUser()) throw new UnauthorizedAccessException("A stranger connected to the runner's socket.");
+        return peer[0] == pid && peer[1] == GetEffectiveUser();
     }
 
     [LibraryImport("libc", EntryPoint = "geteuid")]

@@ -23,6 +23,9 @@ internal static partial class RunnerLog
     [LoggerMessage(4106, LogLevel.Error, "No runner could take a call")]
     public static partial void NoRunner(this ILogger log, Exception failed);
 
+    [LoggerMessage(4108, LogLevel.Warning, "A stranger connected to the socket of runner {ProcessId} and was turned away")]
+    public static partial void Stranger(this ILogger log, int processId);
+
     [LoggerMessage(4107, LogLevel.Error, "The host could not answer {Op}")]
     public static partial void BrokerFailed(this ILogger log, Exception failed, string op);
 }

@@ -7,20 +7,32 @@ namespace Marketplace.Sandbox.Runners;
 /// <summary>Runs calls in child processes. A runner that dies takes no call with it: the innocent go to the next runner with their
 /// journal, the suspects run once more, alone. Who kills a runner alone takes a strike; two strikes and the release is quarantined on
 /// this silo.</summary>
-public sealed class RunnerPool(RunnerPoolOptions options, TimeProvider time, ILogger<RunnerPool> log) : ICallRunner, IAsyncDisposable
+public sealed class RunnerPool : ICallRunner, IAsyncDisposable
 {
     private const int Deaths = 10;
-    private const int KilledFromOutside = 128 + 9;
-    private readonly FairQueue queue = new(options.Runners * options.InFlight);
-    private readonly RunnerLink?[] active = new RunnerLink?[options.Runners];
+    private const int Killed = 128 + 9;
+    private readonly RunnerPoolOptions options;
+    private readonly TimeProvider time;
+    private readonly ILogger log;
+    private readonly FairQueue queue;
+    private readonly RunnerLink?[] active;
     private readonly Strikes strikes = new();
     private readonly SemaphoreSlim replacing = new(1, 1);
     private readonly SemaphoreSlim alone = new(1, 1);
     private readonly CancellationTokenSource stopping = new();
-    private Task<RunnerLink>? standby;
+    private readonly Standby standby;
     private RunnerLink? solo;
     private Task watch = Task.CompletedTask;
     private long calls, deaths, kills, retries, next;
+
+    /// <summary>A pool that has not started yet.</summary>
+    public RunnerPool(RunnerPoolOptions options, TimeProvider time, ILogger<RunnerPool> log)
+    {
+        (this.options, this.time, this.log) = (options, time, log);
+        queue = new FairQueue(options.Runners * options.InFlight);
+        active = new RunnerLink?[options.Runners];
+        standby = new Standby(() => Begin(options, stopping.Token), log);
+    }
 
     /// <summary>What the pool has seen so far.</summary>
     public RunnerPoolStats Stats => new(Volatile.Read(ref calls), Volatile.Read(ref deaths), Volatile.Read(ref kills), Volatile.Read(ref retries),
@@ -33,7 +45,7 @@ public sealed class RunnerPool(RunnerPoolOptions options, TimeProvider time, ILo
     public async Task Start(CancellationToken cancel)
     {
         for (var i = 0; i < active.Length; i++) active[i] = await Begin(options, cancel);
-        standby = Begin(options, stopping.Token);
+        await standby.Mend();
         watch = Watch(stopping.Token);
     }
 
@@ -66,11 +78,7 @@ public sealed class RunnerPool(RunnerPoolOptions options, TimeProvider time, ILo
         await watch;
         foreach (var link in active.Append(solo))
             if (link is not null) await link.DisposeAsync();
-        if (standby is { } waiting)
-        {
-            await waiting.ContinueWith(static _ => { }, TaskScheduler.Default);
-            if (waiting.IsCompletedSuccessfully) await (await waiting).DisposeAsync();
-        }
+        await standby.DisposeAsync();
     }
 
     private async Task<Outcome> RunToItsEnd(Script script, Call call, CallJournal journal, CancellationToken cancel)
@@ -99,34 +107,13 @@ public sealed class RunnerPool(RunnerPoolOptions options, TimeProvider time, ILo
         await replacing.WaitAsync(cancel);
         try
         {
-            if (active[start] is not { Alive: true }) await Replace(start, cancel);
+            if (active[start] is not { Alive: true }) active[start] = await standby.Take();
             return active[start]!;
         }
         finally
         {
             replacing.Release();
         }
-    }
-
-    private async Task Replace(int place, CancellationToken cancel)
-    {
-        var warm = Interlocked.Exchange(ref standby, null);
-        active[place] = warm is null ? await Begin(options, cancel) : await Warm(warm, cancel);
-        if (!stopping.IsCancellationRequested) standby = Begin(options, stopping.Token);
-    }
-
-    private async Task<RunnerLink> Warm(Task<RunnerLink> warm, CancellationToken cancel)
-    {
-        try
-        {
-            var link = await warm;
-            if (link.Alive) return link;
-        }
-        catch (Exception failed) when (failed is not OperationCanceledException || !cancel.IsCancellationRequested)
-        {
-            log.StandbyFailed(failed);
-        }
-        return await Begin(options, cancel);
     }
 
     private async Task<RunnerLink> Begin(RunnerPoolOptions how, CancellationToken cancel)
@@ -165,7 +152,7 @@ public sealed class RunnerPool(RunnerPoolOptions options, TimeProvider time, ILo
         }
     }
 
-    /// <summary>No outcome means: somebody else killed the runner, which is no sign of guilt the first time.</summary>
+    /// <summary>No outcome means: the runner was killed, and not for this call: no sign of guilt the first time.</summary>
     private async Task<Outcome?> Solitary(Script script, Call call, CallJournal journal, bool first, CancellationToken cancel)
     {
         if (solo is not { Alive: true }) solo = await Begin(options with { Threads = 1 }, cancel);
@@ -174,9 +161,9 @@ public sealed class RunnerPool(RunnerPoolOptions options, TimeProvider time, ILo
         {
             return await link.Run(script, call, journal);
         }
-        catch (RunnerDiedException)
+        catch (RunnerDiedException died)
         {
-            if (first && await link.Ended == KilledFromOutside && !link.WasCondemned) return null;
+            if (first && !died.Named && await link.Ended == Killed) return null;
             var count = strikes.Add(script.Digest);
             log.Strike(script.Digest, call.Function, count);
             return strikes.IsOut(script.Digest) ? Endings.Quarantined(call) : Endings.Lethal(call);
@@ -204,6 +191,7 @@ public sealed class RunnerPool(RunnerPoolOptions options, TimeProvider time, ILo
                 await link.Condemn(TimeSpan.Zero);
             }
             await ReplaceTheDead(stop);
+            if (!stop.IsCancellationRequested) await standby.Mend();
         }
     }
 
@@ -215,7 +203,7 @@ public sealed class RunnerPool(RunnerPoolOptions options, TimeProvider time, ILo
             if (active[place] is { Alive: true } || !await replacing.WaitAsync(0, CancellationToken.None)) continue;
             try
             {
-                if (active[place] is not { Alive: true }) await Replace(place, stop);
+                if (active[place] is not { Alive: true }) active[place] = await standby.Take();
             }
             catch (Exception failed) when (!stop.IsCancellationRequested)
             {

@@ -22,7 +22,7 @@ public sealed record RunnerPoolOptions
     /// <summary>Ceiling of a runner's managed heap.</summary>
     public long HeapBytes { get; init; } = 768L * 1024 * 1024;
     /// <summary>How long a runner may say nothing before it is killed. It beats five times a second.</summary>
-    public TimeSpan Silence { get; init; } = TimeSpan.FromSeconds(3);
+    public TimeSpan Silence { get; init; } = TimeSpan.FromSeconds(5);
     /// <summary>How long a start may take.</summary>
     public TimeSpan StartsWithin { get; init; } = TimeSpan.FromSeconds(30);
 

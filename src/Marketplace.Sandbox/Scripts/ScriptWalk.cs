@@ -10,13 +10,16 @@ internal sealed class ScriptWalk(string path, IReadOnlyDictionary<string, string
     /// <summary>The number of nodes seen; stops looking soon after the ceiling.</summary>
     public int Visit(Node root)
     {
-        var open = new Stack<(Node Node, bool InFunction)>();
-        open.Push((root, false));
+        var open = new Stack<(Node Node, int Functions)>();
+        open.Push((root, 0));
         var nodes = 0;
         while (open.TryPop(out var at) && ++nodes <= Ceilings.SourceNodes)
         {
-            Look(at.Node, at.InFunction);
-            var inside = at.InFunction || at.Node is IFunction;
+            Look(at.Node, at.Functions > 0);
+            var inside = at.Functions + (at.Node is IFunction ? 1 : 0);
+            if (inside == Ceilings.FunctionDepth + 1 && at.Functions < inside)
+                Add("script.nesting", at.Node, "Functions are nested too deeply.", "Flatten it.");
+            if (inside > Ceilings.FunctionDepth) continue;
             foreach (var child in at.Node.ChildNodes)
                 if (child is not null) open.Push((child, inside));
         }

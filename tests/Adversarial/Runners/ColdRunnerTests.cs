@@ -7,6 +7,7 @@ using Xunit;
 namespace Marketplace.Tests.Adversarial.Runners;
 
 /// <summary>A runner that has just started, on a machine that has no core to spare, refuses no honest call.</summary>
+[Collection("one at a time")]
 public sealed class ColdRunnerTests(ITestOutputHelper output)
 {
     private const int Calls = 50;

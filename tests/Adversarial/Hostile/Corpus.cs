@@ -1,0 +1,49 @@
+using System.Text;
+
+namespace Marketplace.Tests.Adversarial.Hostile;
+
+/// <summary>The hostile scripts as data. A file holds many; each begins with a line <c>//# name | verdicts | words</c>, and what
+/// follows is its text.</summary>
+internal static class Corpus
+{
+    private const string Mark = "//# ";
+
+    private static string Folder => Path.Combine(Repository.Root, "tests", "Adversarial", "Corpus");
+
+    /// <summary>Every file, by folder and name.</summary>
+    public static IReadOnlyList<string> Files { get; } =
+        [.. Directory.GetFiles(Folder, "*.js", SearchOption.AllDirectories).Select(f => Path.GetRelativePath(Folder, f).Replace('\\', '/')).Order(StringComparer.Ordinal)];
+
+    /// <summary>What runs of a file: everything at night; else the escapes, which are quick, and every tenth of the rest from a place that
+    /// moves with the day.</summary>
+    public static IEnumerable<HostileScript> Sample(IReadOnlyList<HostileScript> scripts) =>
+        Repository.Nightly ? scripts : scripts.Where((s, i) => s.IsEscape || i % 10 == Tenth);
+
+    /// <summary>Which tenth runs; <c>MARKETPLACE_SEED</c> chooses it.</summary>
+    public static int Tenth { get; } =
+        int.TryParse(Environment.GetEnvironmentVariable("MARKETPLACE_SEED"), out var seed) ? seed % 10 : (int)(DateTime.UtcNow.Ticks / TimeSpan.TicksPerDay % 10);
+
+    /// <summary>The scripts of one file.</summary>
+    public static IReadOnlyList<HostileScript> Read(string file)
+    {
+        var scripts = new List<HostileScript>();
+        StringBuilder? body = null;
+        string[] head = [];
+        foreach (var line in File.ReadLines(Path.Combine(Folder, file)))
+        {
+            if (!line.StartsWith(Mark, StringComparison.Ordinal))
+            {
+                body?.AppendLine(line);
+                continue;
+            }
+            if (body is not null) scripts.Add(Make(file, head, body.ToString()));
+            head = line[Mark.Length..].Split(" | ");
+            body = new StringBuilder();
+        }
+        scripts.Add(Make(file, head, body!.ToString()));
+        return scripts;
+    }
+
+    private static HostileScript Make(string file, string[] head, string body) => new(file, head[0], [.. head[1].Split(',').Select(v => v.Trim())],
+        head.Skip(2).Select(w => w.Split('=', 2)).ToDictionary(w => w[0], w => w[1]), body.TrimEnd('\n'));
+}

@@ -1,0 +1,87 @@
+using System.Diagnostics;
+using System.Globalization;
+using Marketplace.Domain;
+using Marketplace.Domain.Invocations;
+using Xunit;
+
+namespace Marketplace.Tests.Cluster.Runners;
+
+/// <summary>One tenant's bad app is that tenant's trouble alone.</summary>
+public sealed class PoisonTests(ITestOutputHelper output)
+{
+    private static readonly Script Honest = Pools.Script("const a = await ctx.records.tag.count(); let s = 0; for (let i = 0; i < 300; i++) s += i; return s;");
+
+    [Fact]
+    public async Task Quarantines_what_ends_its_runner_and_lets_the_innocent_finish()
+    {
+        await using var pools = await Pools.Start();
+        var lethal = Pools.Script(Lethal.Body);
+        using var end = new CancellationTokenSource();
+        var innocent = Innocent(pools, end.Token);
+        var words = new List<Outcome>();
+        for (var i = 0; i < 4; i++) words.Add(await pools.Pool.Run(lethal, Pools.Call("poison"), new Counting(TimeSpan.Zero), TestContext.Current.CancellationToken));
+        await end.CancelAsync();
+        var (calls, longest) = await innocent;
+        output.WriteLine($"{string.Join(", ", words.Select(w => $"{w.Verdict} {w.Refusal?.Code}"))}; {calls} innocent calls meanwhile, the longest {longest.TotalMilliseconds:F0} ms; {pools.Pool.Stats}");
+        Assert.Equal((Codes.LimitDeadline, "it ended its runner process"), (words[0].Refusal!.Code, words[0].Refusal!.Facts["why"]));
+        foreach (var word in words.Skip(1))
+            Assert.Equal((Verdict.NotAdmitted, Codes.AppQuarantined, "it ended its runner process twice"), (word.Verdict, word.Refusal!.Code, word.Refusal.Facts["why"]));
+        Assert.Equal(1, pools.Pool.Stats.Quarantined);
+    }
+
+    [Fact]
+    public async Task Ends_no_more_runners_for_many_calls_of_one_lethal_app_than_it_must()
+    {
+        await using var pools = await Pools.Start();
+        var lethal = Pools.Script(Lethal.Body);
+        var bad = Enumerable.Range(0, 12).Select(_ => pools.Pool.Run(lethal, Pools.Call("poison"), new Counting(TimeSpan.Zero), CancellationToken.None)).ToList();
+        var good = Enumerable.Range(0, 12).Select(n => pools.Pool.Run(Honest, Pools.Call("good" + n), new Counting(TimeSpan.Zero), CancellationToken.None)).ToList();
+        Assert.All(await Task.WhenAll(good), o => Assert.Equal(Verdict.Completed, o.Verdict));
+        Assert.All(await Task.WhenAll(bad), o => Assert.Contains(o.Refusal!.Code, (string[])[Codes.AppQuarantined, Codes.LimitDeadline]));
+        output.WriteLine(pools.Pool.Stats.ToString());
+        Assert.InRange(pools.Pool.Stats.Deaths, 3, 10);
+    }
+
+    [Fact]
+    public async Task Lets_a_greedy_tenant_wait_behind_its_own_calls()
+    {
+        await using var pools = await Pools.Start();
+        var greedy = Pools.Script("for (;;) {}");
+        for (var i = 0; i < 60; i++) await pools.Pool.Run(Honest, Pools.Call("warm"), new Counting(TimeSpan.Zero), TestContext.Current.CancellationToken);
+        var alone = await Waits(pools, 20);
+        var flood = Enumerable.Range(0, 80).Select(_ => pools.Pool.Run(greedy, Pools.Call("greedy"), new Counting(TimeSpan.Zero), CancellationToken.None)).ToList();
+        var beside = await Waits(pools, 20);
+        var open = flood.Count(f => !f.IsCompleted);
+        Assert.All(await Task.WhenAll(flood), o => Assert.Equal(Verdict.Cpu, o.Verdict));
+        output.WriteLine(string.Create(CultureInfo.InvariantCulture,
+            $"a call waits {alone.TotalMilliseconds:F0} ms alone and {beside.TotalMilliseconds:F0} ms beside 80 greedy calls, {open} of which were still open after it; {pools.Pool.Stats}"));
+        Assert.True(open > 0, "the flood ended before its victim, so nothing was seen");
+        Assert.True(beside < TimeSpan.FromSeconds(1.5), $"a newcomer waits {beside} behind somebody else's calls");
+    }
+
+    private static async Task<TimeSpan> Waits(Pools pools, int calls)
+    {
+        var waits = new List<TimeSpan>();
+        for (var i = 0; i < calls; i++)
+        {
+            var started = Stopwatch.GetTimestamp();
+            Assert.Equal(Verdict.Completed, (await pools.Pool.Run(Honest, Pools.Call("honest"), new Counting(TimeSpan.Zero), CancellationToken.None)).Verdict);
+            waits.Add(Stopwatch.GetElapsedTime(started));
+        }
+        return waits.Order().ElementAt(calls / 2);
+    }
+
+    private static async Task<(int Calls, TimeSpan Longest)> Innocent(Pools pools, CancellationToken end)
+    {
+        var (calls, longest) = (0, TimeSpan.Zero);
+        while (!end.IsCancellationRequested)
+        {
+            var started = Stopwatch.GetTimestamp();
+            var outcomes = await Task.WhenAll(Enumerable.Range(0, 8).Select(n => pools.Pool.Run(Honest, Pools.Call("innocent" + n), new Counting(TimeSpan.Zero), CancellationToken.None)));
+            Assert.All(outcomes, o => Assert.Equal(Verdict.Completed, o.Verdict));
+            calls += outcomes.Length;
+            if (Stopwatch.GetElapsedTime(started) is var took && took > longest) longest = took;
+        }
+        return (calls, longest);
+    }
+}
