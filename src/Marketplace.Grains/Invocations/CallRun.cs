@@ -87,8 +87,8 @@ internal sealed class CallRun(Database database, ICallRunner runner, InstallLane
         if (outcome.Verdict == Verdict.HostFault)
             return (Refusal.Of(Codes.Unavailable, ("why", outcome.Refusal?.Code ?? Codes.HostFault)), broker.Reads);
         var (judged, overlay) = await Judge(plan, outcome, broker);
-        var cost = Tariff.Price(judged.Meter);
-        cost = cost with { Publisher = cost.Publisher + plan.Ticket.Price, Total = cost.Total + plan.Ticket.Price };
+        var cost = Tariff.IsBilled(judged.Verdict) ? Tariff.Price(judged.Meter) : new Cost();
+        if (Tariff.IsBilled(judged.Verdict)) cost = cost with { Publisher = cost.Publisher + plan.Ticket.Price, Total = cost.Total + plan.Ticket.Price };
         return (new CallEnd(call, judged, overlay, Receipt(plan, call, judged, cost)), broker.Reads);
     }
 
