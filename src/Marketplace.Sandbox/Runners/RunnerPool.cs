@@ -85,11 +85,14 @@ public sealed class RunnerPool(RunnerPoolOptions options, TimeProvider time, ILo
             catch (RunnerDiedException died)
             {
                 Interlocked.Increment(ref retries);
-                if (died.Suspect) return await Alone(script, call, journal, cancel);
+                // The first time, a death by somebody else's hand makes nobody wait for a runner of their own.
+                if (died.Suspect && !(death == 0 && await WasKilledFromOutside(link))) return await Alone(script, call, journal, cancel);
             }
         }
         return Endings.NoRunner();
     }
+
+    private static async Task<bool> WasKilledFromOutside(RunnerLink link) => await link.Ended == KilledFromOutside && !link.WasCondemned;
 
     private async Task<RunnerLink> Pick(CancellationToken cancel)
     {
@@ -176,7 +179,7 @@ public sealed class RunnerPool(RunnerPoolOptions options, TimeProvider time, ILo
         }
         catch (RunnerDiedException)
         {
-            if (first && await link.Ended == KilledFromOutside && !link.WasCondemned) return null;
+            if (first && await WasKilledFromOutside(link)) return null;
             var count = strikes.Add(script.Digest);
             log.Strike(script.Digest, call.Function, count);
             return strikes.IsOut(script.Digest) ? Endings.Quarantined(call) : Endings.Lethal(call);
