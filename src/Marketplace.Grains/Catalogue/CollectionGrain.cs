@@ -18,6 +18,10 @@ internal sealed class CollectionGrain : Grain, ICollectionGrain
         this.database = database;
     }
 
+    /// <summary>Writes the row again that a crash may have kept from being written.</summary>
+    public override Task OnActivateAsync(CancellationToken cancellationToken) =>
+        shelf.Current.Facts is { } facts ? Show(facts) : Task.CompletedTask;
+
     public async Task<Answer<CollectionFacts>> Put(Caller caller, CollectionFacts facts)
     {
         var brain = Keys.Parse(this.GetPrimaryKeyString()).Owner;
@@ -26,12 +30,15 @@ internal sealed class CollectionGrain : Grain, ICollectionGrain
         if (facts.Apps.Any(app => !Keys.IsApp(app)))
             return Refusal.Of(Codes.InputInvalid, ("pointer", "/apps"), ("rule", "publisher/app"));
         await shelf.Commit(new CollectionState { Facts = facts });
-        await database.Project(Projecting.Collection, brain, facts.Id, facts.Id, GrainJson.Bytes(facts));
+        await Show(facts);
         return facts;
     }
 
     public Task<Answer<CollectionFacts>> Get(Caller caller) => Task.FromResult<Answer<CollectionFacts>>(
         shelf.Current.Facts is { } facts ? facts : Refusal.Of(Codes.NotFound, ("what", "collection")));
+
+    private Task Show(CollectionFacts facts) =>
+        database.Project(Projecting.Collection, Keys.Parse(this.GetPrimaryKeyString()).Owner, facts.Id, facts.Id, GrainJson.Bytes(facts));
 }
 
 /// <summary>A collection's document.</summary>

@@ -26,6 +26,9 @@ internal sealed class ListingGrain : Grain, IListingGrain, IOwes
         (this.projector, this.debts, this.time) = (projector, debts, time);
     }
 
+    /// <summary>What a crash left untold is told before anything else is answered.</summary>
+    public override Task OnActivateAsync(CancellationToken cancellationToken) => shelf.Current.Pending ? Tell() : Task.CompletedTask;
+
     public Task<Answer<VersionFacts>> Enqueue(Caller caller, ReleaseFacts release)
     {
         if (!caller.Is(Roles.System)) return No(Codes.RoleMissing, ("role", Roles.System));

@@ -26,6 +26,9 @@ internal sealed class ReleaseGrain : Grain, IReleaseGrain, IOwes
         (this.library, this.gate, this.debts, this.time) = (library, gate, debts, time);
     }
 
+    /// <summary>What a crash left untold is told before anything else is answered.</summary>
+    public override Task OnActivateAsync(CancellationToken cancellationToken) => shelf.Current.Pending ? Tell() : Task.CompletedTask;
+
     public async Task<Answer<ReleaseFacts>> Submit(Caller caller, Immutable<byte[]> package)
     {
         var opened = PackageReader.FromZip(package.Value);

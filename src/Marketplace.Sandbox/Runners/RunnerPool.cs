@@ -93,11 +93,14 @@ public sealed class RunnerPool : ICallRunner, IAsyncDisposable
             catch (RunnerDiedException died)
             {
                 Interlocked.Increment(ref retries);
-                if (died.Suspect) return await Alone(script, call, journal, cancel);
+                // The first time, a death by somebody else's hand makes nobody wait for a runner of their own.
+                if (died.Suspect && !(death == 0 && await WasKilledFromOutside(link, died))) return await Alone(script, call, journal, cancel);
             }
         }
         return Endings.NoRunner();
     }
+
+    private static async Task<bool> WasKilledFromOutside(RunnerLink link, RunnerDiedException died) => !died.Named && await link.Ended == Killed;
 
     private async Task<RunnerLink> Pick(CancellationToken cancel)
     {
@@ -163,7 +166,7 @@ public sealed class RunnerPool : ICallRunner, IAsyncDisposable
         }
         catch (RunnerDiedException died)
         {
-            if (first && !died.Named && await link.Ended == Killed) return null;
+            if (first && await WasKilledFromOutside(link, died)) return null;
             var count = strikes.Add(script.Digest);
             log.Strike(script.Digest, call.Function, count);
             return strikes.IsOut(script.Digest) ? Endings.Quarantined(call) : Endings.Lethal(call);

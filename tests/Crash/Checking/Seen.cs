@@ -1,0 +1,48 @@
+using System.Text.Json;
+using Marketplace.Tests.Crash.Driving;
+using Marketplace.Tests.Running;
+
+namespace Marketplace.Tests.Crash.Checking;
+
+/// <summary>What the host shows after a restart, read by HTTP alone: jobs of the scan app, lines of its log, states of installs, and how
+/// each operation is said to have ended (nothing when it is not known).</summary>
+internal sealed record Seen(
+    IReadOnlyList<string> Jobs, IReadOnlyList<string> Invocations, IReadOnlyDictionary<string, string> Installs, IReadOnlyDictionary<string, string> Operations)
+{
+    /// <summary>Reads everything that the history speaks of.</summary>
+    public static async Task<Seen> Read(Uri address, History history)
+    {
+        using var firm = new Talk(address, Driver.ScanFirm);
+        using var other = new Talk(address, Driver.InstallFirm);
+        const string app = "/api/v1/installs/auto/tag-to-parameter";
+        var installs = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (var name in Driver.Apps)
+        {
+            var reply = await other.Get($"/api/v1/installs/{name}");
+            installs[name] = reply.Status == 404 ? "" : reply.Json.GetProperty("state").GetString()!;
+        }
+        var operations = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (var intent in history.Intents)
+        {
+            var reply = await (intent.Token == Driver.ScanFirm ? firm : other).Get($"/api/v1/operations/{intent.Key}");
+            operations[intent.Key] = reply.Status == 404 ? "" : reply.Json.GetProperty("state").GetString()!;
+        }
+        return new Seen(
+            await Pages(firm, $"{app}/records/download?limit=1000&select=code", "records", "id"),
+            await Pages(firm, $"{app}/invocations?function=onScan&limit=200", "invocations", "invocation"),
+            installs, operations);
+    }
+
+    private static async Task<List<string>> Pages(Talk talk, string path, string list, string name)
+    {
+        var (ids, after) = (new List<string>(), "");
+        do
+        {
+            var page = (await talk.Get($"{path}&after={Uri.EscapeDataString(after)}")).Json;
+            ids.AddRange(page.GetProperty(list).EnumerateArray().Select(item => item.GetProperty(name).GetString()!));
+            after = page.GetProperty("next").GetString()!;
+        }
+        while (after.Length > 0);
+        return ids;
+    }
+}
