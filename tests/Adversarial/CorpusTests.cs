@@ -19,9 +19,8 @@ public sealed class CorpusTests(Ring ring, ITestOutputHelper output) : IClassFix
     public async Task Ends_as_it_must(string file)
     {
         var endings = new List<Ending>();
-        foreach (var script in Corpus.Sample(Corpus.Read(file))) endings.Add(await ring.Run(script));
+        foreach (var script in Corpus.Read(file)) endings.Add(await ring.Run(script));
         foreach (var ending in endings.Where(e => Repository.Nightly || e.Wrong() is not null)) output.WriteLine(ending.ToString());
-        if (endings.Count == 0) return; // a short file, whose tenth is another day's
         output.WriteLine(Row(file, endings));
         var wrong = endings.Where(e => e.Wrong() is not null).Select(e => $"{e.Script}: {e.Wrong()}")
             .Concat(endings.Where(e => e.PeakMb > PeakMb).Select(e => $"{e.Script}: the runner grew to {e.PeakMb} MB"));
@@ -32,7 +31,7 @@ public sealed class CorpusTests(Ring ring, ITestOutputHelper output) : IClassFix
     public void Is_as_large_as_it_says()
     {
         var all = Corpus.Files.SelectMany(Corpus.Read).ToList();
-        output.WriteLine($"{all.Count} hostile scripts, {all.Count(s => s.IsEscape)} of them escapes; {(Repository.Nightly ? "all run" : $"the escapes and tenth {Corpus.Tenth} of the others run")}");
+        output.WriteLine($"{all.Count} hostile scripts, {all.Count(s => s.IsEscape)} of them escapes");
         Assert.True(all.Count >= Scripts && all.Count(s => s.IsEscape) >= Escapes);
         Assert.Empty(all.GroupBy(s => s.ToString()).Where(g => g.Count() > 1).Select(g => g.Key));
         Assert.Empty(all.GroupBy(s => s.Body + string.Join(' ', s.Words)).Where(g => g.Count() > 1).Select(g => g.First().ToString()));

@@ -22,7 +22,7 @@ internal sealed class InvokerGrain(
     : Grain, IInvokerGrain
 {
     private const int DeepestChain = 4;
-    private const int MostAdmissions = 3;
+    private const int MostAdmissions = 16;
 
     public async Task<Answer<InvokeReceipt>> Invoke(Caller caller, InvokeOrder order)
     {

@@ -13,6 +13,8 @@ internal static class Silo
         {
             if (!store.IsShared)
                 silo.UseLocalhostClustering(settings.SiloPort, settings.GatewayPort, serviceId: "marketplace", clusterId: "embedded");
+            else
+                silo.ConfigureEndpoints(settings.SiloPort, settings.GatewayPort);
             silo.AddMarketplaceStorage(store, GrainsSetup.Shapes());
             silo.AddMarketplaceGrains(
                 new GrainOptions { SampleData = settings.Seed == "demo" },

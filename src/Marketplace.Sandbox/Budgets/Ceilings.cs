@@ -41,7 +41,7 @@ internal static class Ceilings
     /// <summary>Syntax nodes of one app.</summary>
     public const int SourceNodes = 60_000;
     /// <summary>Native stack that one call may take while it runs statements.</summary>
-    public const int DepthBytes = 8_388_608;
+    public const int DepthBytes = 4_194_304;
     /// <summary>Native stack of a thread that runs scripts. Reserved, not committed. Known chains need 0.3-0.8 KB of stack and
     /// 0.2-0.9 KB of heap per level, so a call meets its memory budget long before this ends.</summary>
     public const int StackBytes = 256 * 1_048_576;

@@ -26,6 +26,7 @@ internal static class BoundedJoin
         var between = separator.IsUndefined() ? "," : TypeConverter.ToString(separator);
         if (open.Contains(list)) return JsString.Empty;
         if (!RuntimeHelpers.TryEnsureSufficientExecutionStack()) throw ScriptErrors.Range(engine, "Maximum call stack size exceeded");
+        checkpoint(); // a list may hold another twice, and that one a third
         open.Add(list);
         try
         {

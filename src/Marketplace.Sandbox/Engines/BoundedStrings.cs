@@ -22,6 +22,7 @@ internal static class BoundedStrings
         Lockdown.Put(text, "padEnd", 1, (self, args) => Pad(engine, self, args, atStart: false));
         Lockdown.Put(text, "concat", 1, (self, args) => Concat(engine, self, args));
         PlaceNormalize(engine, text);
+        foreach (var name in (string[])["anchor", "fontcolor", "fontsize", "link"]) PlaceMarkup(engine, text, name);
         PlaceSplit(engine, text);
         foreach (var name in (string[])["encodeURI", "encodeURIComponent", "escape"]) PlaceEncoder(engine, name);
     }
@@ -76,6 +77,18 @@ internal static class BoundedStrings
         for (var i = 0; i < args.Length; i++) length += (parts[i + 1] = TypeConverter.ToString(args[i])).Length;
         Fits(engine, length);
         return new JsString(string.Concat(parts));
+    }
+
+    /// <summary>Old methods that write their argument as an attribute, each quotation mark as six characters.</summary>
+    private static void PlaceMarkup(Engine engine, ObjectInstance text, string name)
+    {
+        var original = Lockdown.Original(text, name);
+        Lockdown.Put(text, name, 1, (self, args) =>
+        {
+            var (value, attribute) = (Text(engine, self, name), TypeConverter.ToString(args.At(0)));
+            Fits(engine, value.Length + attribute.Length + 5.0 * attribute.AsSpan().Count('"') + 64);
+            return original.On(new JsString(value), new JsString(attribute));
+        });
     }
 
     private static void PlaceNormalize(Engine engine, ObjectInstance text)

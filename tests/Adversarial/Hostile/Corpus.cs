@@ -14,15 +14,6 @@ internal static class Corpus
     public static IReadOnlyList<string> Files { get; } =
         [.. Directory.GetFiles(Folder, "*.js", SearchOption.AllDirectories).Select(f => Path.GetRelativePath(Folder, f).Replace('\\', '/')).Order(StringComparer.Ordinal)];
 
-    /// <summary>What runs of a file: everything at night; else the escapes, which are quick, and every tenth of the rest from a place that
-    /// moves with the day.</summary>
-    public static IEnumerable<HostileScript> Sample(IReadOnlyList<HostileScript> scripts) =>
-        Repository.Nightly ? scripts : scripts.Where((s, i) => s.IsEscape || i % 10 == Tenth);
-
-    /// <summary>Which tenth runs; <c>MARKETPLACE_SEED</c> chooses it.</summary>
-    public static int Tenth { get; } =
-        int.TryParse(Environment.GetEnvironmentVariable("MARKETPLACE_SEED"), out var seed) ? seed % 10 : (int)(DateTime.UtcNow.Ticks / TimeSpan.TicksPerDay % 10);
-
     /// <summary>The scripts of one file.</summary>
     public static IReadOnlyList<HostileScript> Read(string file)
     {

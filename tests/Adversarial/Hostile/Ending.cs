@@ -37,7 +37,7 @@ internal sealed partial record Ending(HostileScript Script, Outcome Outcome)
         if (text.Contains(Canary, StringComparison.Ordinal)) return "has the neighbour's secret";
         if (text.Contains("REACHED", StringComparison.Ordinal)) return "reached: " + Cut(text);
         if (Platform().Match(text) is { Success: true } word) return $"says '{word.Value}' of the platform: {Cut(text)}";
-        if (Script.IsEscape && Word == "completed" && text != "\"held\"\n") return "did not say that it was held: " + Cut(text);
+        if (Script.IsEscape && Word == "completed" && !Outcome.Result.AsSpan().SequenceEqual("\"held\""u8)) return "did not say that it was held: " + Cut(text);
         return Outcome.Verdict == Verdict.Completed || Outcome.Effects.Count == 0 ? null : "did not complete and yet has effects";
     }
 

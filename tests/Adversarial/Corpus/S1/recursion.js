@@ -32,7 +32,7 @@ function* g() { yield* g(); } return [...g()];
 let f = () => 1; for (let i = 0; i < 1e5; i++) f = f.bind(null); return f();
 //# apply of apply | depth, threw
 const f = function () { return f.apply(this, arguments) + 1; }; return f(1);
-//# tagged template calls its tag | depth, threw
+//# tagged template calls its tag | depth, threw, cpu
 const t = () => t`x` + 1; return t`x`;
 //# async function awaits itself | depth, threw, memory, cpu
 const f = async () => { await f(); }; await f();

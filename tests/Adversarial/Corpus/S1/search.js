@@ -20,11 +20,11 @@ return 'a'.repeat(4e6).replace('a'.repeat(1e5) + 'b' + 'a'.repeat(1e5), 'x').len
 return 'a'.repeat(4e6).replaceAll('a'.repeat(1e5) + 'b' + 'a'.repeat(1e5), 'x').length;
 //# replaceAll by a function of an object whose text nearly fits everywhere | threw
 return 'a'.repeat(4e6).replaceAll({ toString: () => 'a'.repeat(1e5) + 'b' + 'a'.repeat(1e5) }, () => 'x').length;
-//# a list of one long text searched for its equal, indexOf | cpu
+//# a list of one long text searched for its equal, indexOf | cpu, memory
 const s = 'x'.repeat(4e6 - 1); return Array(900_000).fill(s + 'y').indexOf(s + 'z');
-//# a list of one long text searched for its equal, includes | cpu
+//# a list of one long text searched for its equal, includes | cpu, memory
 const s = 'x'.repeat(4e6 - 1); return Array(900_000).fill(s + 'y').includes(s + 'z');
-//# a list of one long text searched for its equal, lastIndexOf | cpu
+//# a list of one long text searched for its equal, lastIndexOf | cpu, memory
 const s = 'x'.repeat(4e6 - 1); return Array(900_000).fill(s + 'y').lastIndexOf(s + 'z');
 //# a set of many long texts that are one | cpu, completed, memory, lethal
 const s = 'x'.repeat(4e6); return new Set(Array(900_000).fill(s)).size;
@@ -39,7 +39,7 @@ const s = 'x'.repeat(4e6); return Object.keys(Object.groupBy(Array(100_000).fill
 //# entries under one long name | cpu, memory, completed, lethal
 const e = ['x'.repeat(4e6), 1]; return Object.keys(Object.fromEntries(Array(900_000).fill(e))).length;
 //# a typed array searched for what it does not hold | cpu
-const a = new Float64Array(1e6); for (;;) a.lastIndexOf(1);
+const a = new Float64Array(250_000); for (;;) a.lastIndexOf(1);
 //# startsWith and endsWith of long texts | cpu, memory
 const s = 'x'.repeat(4e6); let n = 0; for (;;) n += s.startsWith(s) && s.endsWith(s) ? 1 : 0;
 //# a long piece in a long text, which does not fit at once | threw

@@ -3,7 +3,7 @@ const seen = new Set(); const open = [globalThis, ctx, input, (function () { ret
 while (open.length) {
   const o = open.pop(); if (o === null || (typeof o !== 'object' && typeof o !== 'function') || seen.has(o)) continue; seen.add(o);
   let p = o, n = 0; while (Object.getPrototypeOf(p) !== null) { p = Object.getPrototypeOf(p); if (++n > 20) return 'REACHED a long chain'; }
-  if (p !== Object.prototype) return 'REACHED another realm';
+  if (n > 0 && p !== Object.prototype) return 'REACHED another realm';
   for (const k of [...Object.getOwnPropertyNames(o), ...Object.getOwnPropertySymbols(o)]) { const d = Object.getOwnPropertyDescriptor(o, k); if (d) open.push(d.value, d.get, d.set); }
 }
 return seen.size > 300 ? 'held' : 'REACHED only ' + seen.size;

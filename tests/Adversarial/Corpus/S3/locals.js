@@ -18,7 +18,7 @@ return ctx.t('{x}{x}{x}{x}', { x: '{x}{x}{x}{x}'.repeat(100_000) }).length > 0;
 const a = {}; for (let i = 0; i < 30; i++) a['k' + i] = `{k${i + 1}}{k${i + 1}}`; return ctx.t('{k0}', a).length > 0;
 //# facts without number | refused, cpu
 const a = {}; for (let i = 0; i < 50_000; i++) a['k' + i] = 'x'; return ctx.refuse('my.code', a);
-//# facts without measure | refused
+//# facts without measure | threw
 return ctx.refuse('my.code', { a: 'x'.repeat(4e6), ['k'.repeat(4e6)]: 1 });
 //# a fact that is an object | threw
 return ctx.refuse('my.code', { a: {} });

@@ -8,7 +8,7 @@ const s = '[' + '1,'.repeat(100_000) + '1]'; for (;;) JSON.parse(s);
 return Object.keys(JSON.parse('{' + '"a":1,'.repeat(300_000) + '"a":1}')).length;
 //# parse of many keys that are not the same | memory, cpu
 return Object.keys(JSON.parse('{' + Array.from({ length: 200_000 }, (_, i) => `"k${i}":${i}`).join() + '}')).length;
-//# parse with a reviver that grows the tree | memory, cpu, depth, threw
+//# parse with a reviver that grows the tree | completed, memory, cpu, depth, threw
 return JSON.parse('[1]', function (k, v) { if (Array.isArray(this)) this.push([1]); return v; });
 //# parse with a reviver that replaces with arrays | memory, cpu, depth, threw
 return JSON.parse('[[1,2],[3,4]]', (k, v) => (typeof v === 'number' ? Array(900_000).fill(1) : v)).length;

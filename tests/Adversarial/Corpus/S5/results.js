@@ -46,7 +46,7 @@ return { toJSON: undefined, then: undefined, a: 1 };
 return { then() {} };
 //# a result that is a thenable which throws | threw
 return { then() { throw new Error('mine'); } };
-//# a result of numbers as long as they can be | result, completed
+//# a result of numbers as long as they can be | result, completed, cpu
 return Array(50_000).fill(-1.7976931348623157e-308);
 //# a result of characters that need escapes | result
 return '\u0001'.repeat(300_000);
