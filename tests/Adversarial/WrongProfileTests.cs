@@ -12,15 +12,17 @@ namespace Marketplace.Tests.Adversarial;
 [Collection("one at a time")]
 public sealed class WrongProfileTests(ITestOutputHelper output)
 {
-    /// <summary>Where to look for what a step stops. In this very process: no script here that only a process wall holds.</summary>
+    /// <summary>Where to look for what a step stops. In this very process: no script here that only a process wall holds, which leaves out
+    /// <c>flat</c>; <c>join</c> and <c>locale</c> have no witness that ends otherwise, because other limits and the invariant culture stand
+    /// behind them.</summary>
     private static readonly Dictionary<string, string> witnesses = new(StringComparer.Ordinal)
     {
         ["iterators"] = "Iterator through", ["strings"] = "to half a gigabyte", ["replace"] = "replaceAll multiplies", ["search"] = "which does not fit at once",
-        ["join"] = "long separator", ["buffers"] = "typed array of 400 MB", ["json"] = "BigInt through JSON's raw form", ["locale"] = "the machine's own locale",
+        ["buffers"] = "typed array of 400 MB", ["json"] = "BigInt through JSON's raw form",
         ["chance"] = "chance", ["globals"] = "globalThis gives eval",
     };
 
-    public static TheoryData<string> Steps => [.. Lockdown.Steps.Select(s => s.Name)];
+    public static TheoryData<string> Steps => [.. Lockdown.Steps.Select(s => s.Name).Where(witnesses.ContainsKey)];
 
     [Theory]
     [MemberData(nameof(Steps))]

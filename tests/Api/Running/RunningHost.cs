@@ -68,7 +68,7 @@ public sealed class RunningHost : IAsyncDisposable
             }
             catch (Exception notYet) when (notYet is HttpRequestException or TaskCanceledException)
             {
-                // It does not listen yet.
+                printed.Enqueue($"not yet: {notYet.Message}");
             }
             await Task.Delay(50);
         }

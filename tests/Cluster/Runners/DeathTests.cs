@@ -7,6 +7,7 @@ using Xunit;
 namespace Marketplace.Tests.Cluster.Runners;
 
 /// <summary>Runners that are killed or stopped from outside take no call with them.</summary>
+[Collection("runners")]
 public sealed class DeathTests(ITestOutputHelper output)
 {
     private static readonly int Calls = Environment.GetEnvironmentVariable("NIGHTLY") == "1" ? 1_000 : 150;

@@ -7,6 +7,7 @@ using Xunit;
 namespace Marketplace.Tests.Cluster.Runners;
 
 /// <summary>One tenant's bad app is that tenant's trouble alone.</summary>
+[Collection("runners")]
 public sealed class PoisonTests(ITestOutputHelper output)
 {
     private static readonly Script Honest = Pools.Script("const a = await ctx.records.tag.count(); let s = 0; for (let i = 0; i < 300; i++) s += i; return s;");

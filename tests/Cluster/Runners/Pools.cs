@@ -7,7 +7,7 @@ using Xunit;
 
 namespace Marketplace.Tests.Cluster.Runners;
 
-/// <summary>A pool of real runner processes for one test.</summary>
+/// <summary>A pool of real runner processes for one test. Tests that use it count this process's runners: one collection, one at a time.</summary>
 internal sealed class Pools : IAsyncDisposable
 {
     private static int numbers;

@@ -7,6 +7,7 @@ using Xunit;
 namespace Marketplace.Tests.Cluster.Runners;
 
 /// <summary>What a runner process has of the world: four settings, one socket, nothing else.</summary>
+[Collection("runners")]
 public sealed class WallTests
 {
     [Fact]

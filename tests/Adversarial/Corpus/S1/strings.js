@@ -18,7 +18,7 @@ let s = 'a'; for (;;) s = `${s}${s}`;
 let s = 'a'; for (;;) s = s.concat(s);
 //# doubling by join | threw, memory
 let s = 'a'; for (;;) s = [s, s].join('');
-//# doubling by Array.toString | threw, memory
+//# doubling by Array.toString | threw, memory, cpu
 let s = 'a'; for (;;) s = [s, s].toString();
 //# doubling by addition and flattening each time | memory
 let s = 'a'; for (;;) { s += s; s.charCodeAt(0); }
