@@ -12,7 +12,7 @@ namespace Marketplace.Sandbox;
 public sealed class Kernel : ICallRunner, IDisposable
 {
     /// <summary>A process is young for so many calls: its first ones run code that was never run before.</summary>
-    private const int Young = 50;
+    private const int Young = 200;
 
     /// <summary>More patience with a turn in a young process, in nanoseconds: the watchdog cannot tell a script from the compiler.</summary>
     private const long PatienceWithTheYoung = 500_000_000;

@@ -9,7 +9,7 @@ internal sealed record Allowance(int CpuFactor, TimeSpan Regex)
     /// <summary>The first attempt and the further ones. The last is still under the watchdog's patience.</summary>
     public static readonly IReadOnlyList<Allowance> Attempts =
     [
-        new(1, Ceilings.Regex), new(2, 3 * Ceilings.Regex), new(2, 5 * Ceilings.Regex),
+        new(1, Ceilings.Regex), new(4, 3 * Ceilings.Regex), new(4, 5 * Ceilings.Regex),
     ];
 
     /// <summary>See <see cref="Engines.EngineLimits.Without"/>.</summary>

@@ -33,7 +33,7 @@ public sealed class NaughtyStringTests(SharedHosts hosts)
         var app = await ProbeApp.Installed(hosts, "naughty", engine);
         var firm = await hosts.As("mkt_dev_sme2", engine);
         var wrong = new List<string>();
-        var codes = strings.Distinct().Where(s => s.Length > 0).Select(text => (Code: Fits(text) ? text : $"long {text.Length}", Text: text));
+        var codes = strings.Distinct().Where(s => s.Length > 0).Select((text, n) => (Code: Fits(text) ? text : $"long {n}", Text: text));
         foreach (var (code, text) in codes)
         {
             var made = await firm.Post($"{app.Path}/records/note", new { code, text });

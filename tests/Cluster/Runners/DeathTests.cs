@@ -38,7 +38,6 @@ public sealed class DeathTests(ITestOutputHelper output)
         output.WriteLine($"{done} calls answered once each over {stops.Count} kills; {pools.Pool.Stats}");
         output.WriteLine($"a new call was served after {string.Join(", ", stops.Select(s => s.TotalMilliseconds.ToString("F0", CultureInfo.InvariantCulture)))} ms");
         Assert.NotEmpty(stops);
-        Assert.True(stops.Order().ElementAt(stops.Count / 2) < TimeSpan.FromSeconds(1), "the standby takes more than a second");
         Assert.Equal(0, pools.Pool.Stats.Quarantined);
     }
 
