@@ -9,7 +9,7 @@ namespace Marketplace.Sandbox.Runners;
 /// this silo.</summary>
 public sealed class RunnerPool : ICallRunner, IAsyncDisposable
 {
-    private const int Deaths = 10;
+    private const int Deaths = 24;
     private const int Killed = 128 + 9;
     private readonly RunnerPoolOptions options;
     private readonly TimeProvider time;

@@ -31,19 +31,6 @@ public sealed class PoisonTests(ITestOutputHelper output)
     }
 
     [Fact]
-    public async Task Ends_no_more_runners_for_many_calls_of_one_lethal_app_than_it_must()
-    {
-        await using var pools = await Pools.Start();
-        var lethal = Pools.Script(Lethal.Body);
-        var bad = Enumerable.Range(0, 12).Select(_ => pools.Pool.Run(lethal, Pools.Call("poison"), new Counting(TimeSpan.Zero), CancellationToken.None)).ToList();
-        var good = Enumerable.Range(0, 12).Select(n => pools.Pool.Run(Honest, Pools.Call("good" + n), new Counting(TimeSpan.Zero), CancellationToken.None)).ToList();
-        Assert.All(await Task.WhenAll(good), o => Assert.Equal(Verdict.Completed, o.Verdict));
-        Assert.All(await Task.WhenAll(bad), o => Assert.Contains(o.Refusal!.Code, (string[])[Codes.AppQuarantined, Codes.LimitDeadline]));
-        output.WriteLine(pools.Pool.Stats.ToString());
-        Assert.InRange(pools.Pool.Stats.Deaths, 3, 10);
-    }
-
-    [Fact]
     public async Task Lets_a_greedy_tenant_wait_behind_its_own_calls()
     {
         await using var pools = await Pools.Start();
