@@ -26,7 +26,7 @@ internal sealed class DeviceGateway(IGrainFactory grains, ApiOptions options, Ti
     public Task StartAsync(CancellationToken cancel)
     {
         if (options.MqttPort == 0) return Task.CompletedTask;
-        listener = new GatewayListener(new IPEndPoint(options.MqttAddress, options.MqttPort), options.MqttClients, log);
+        listener = new GatewayListener(new IPEndPoint(options.MqttAddress, options.MqttPort), options.MqttClients, clock, log);
         listener.Bind();
         return Task.CompletedTask;
     }

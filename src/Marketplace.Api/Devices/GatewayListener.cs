@@ -11,7 +11,7 @@ namespace Marketplace.Api.Devices;
 
 /// <summary>Accepts device connections: bounded in number and in packet size. The port is taken when the host starts, so that a port in
 /// use stops the start; connections are accepted when everything behind them runs.</summary>
-internal sealed class GatewayListener(IPEndPoint address, int clients, ILogger log) : IMqttServerAdapter
+internal sealed class GatewayListener(IPEndPoint address, int clients, TimeProvider clock, ILogger log) : IMqttServerAdapter
 {
     private const int LargestPacket = Http.Limits.ReadingsBody + 4_096;
 
@@ -75,7 +75,7 @@ internal sealed class GatewayListener(IPEndPoint address, int clients, ILogger l
             {
                 // Out of descriptors, or reset before it was accepted: the next one may do better.
                 log.NotAccepted(refused.SocketErrorCode);
-                await Task.Delay(50, CancellationToken.None);
+                await Task.Delay(TimeSpan.FromMilliseconds(50), clock, CancellationToken.None);
             }
         }
     }

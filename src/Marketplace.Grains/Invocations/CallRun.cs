@@ -87,9 +87,14 @@ internal sealed class CallRun(Database database, ICallRunner runner, InstallLane
         if (outcome.Verdict == Verdict.HostFault)
             return (Refusal.Of(Codes.Unavailable, ("why", outcome.Refusal?.Code ?? Codes.HostFault)), broker.Reads);
         var (judged, overlay) = await Judge(plan, outcome, broker);
-        var cost = Tariff.IsBilled(judged.Verdict) ? Tariff.Price(judged.Meter) : new Cost();
-        if (Tariff.IsBilled(judged.Verdict)) cost = cost with { Publisher = cost.Publisher + plan.Ticket.Price, Total = cost.Total + plan.Ticket.Price };
-        return (new CallEnd(call, judged, overlay, Receipt(plan, call, judged, cost)), broker.Reads);
+        return (new CallEnd(call, judged, overlay, Receipt(plan, call, judged, Bill(judged, plan.Ticket.Price))), broker.Reads);
+    }
+
+    private static Cost Bill(Outcome outcome, long price)
+    {
+        if (!Tariff.IsBilled(outcome.Verdict)) return new Cost();
+        var cost = Tariff.Price(outcome.Meter);
+        return cost with { Publisher = cost.Publisher + price, Total = cost.Total + price };
     }
 
     private async Task<(Outcome, EffectOverlay)> Judge(CallPlan plan, Outcome outcome, RecordBroker broker)

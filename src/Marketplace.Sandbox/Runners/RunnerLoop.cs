@@ -86,7 +86,7 @@ public static class RunnerLoop
         catch (Exception gone) when (gone is IOException or ObjectDisposedException)
         {
             // The silo has closed the socket; the process is about to end.
-            told.Clear();
+            return;
         }
     }
 
