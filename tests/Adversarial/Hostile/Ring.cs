@@ -12,7 +12,8 @@ namespace Marketplace.Tests.Adversarial.Hostile;
 /// <summary>Runs hostile scripts in a child process with production limits, beside a neighbour whose calls must not feel it.</summary>
 public sealed class Ring : IAsyncLifetime
 {
-    private const int Aging = 60;
+    // More than the calls for which a runner counts as young.
+    private const int Aging = 210;
     private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("ring");
     private readonly RunnerPool pool;
     private int known;

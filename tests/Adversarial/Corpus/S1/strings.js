@@ -32,7 +32,7 @@ return 'x'.repeat(4e6).replaceAll('x', 'yyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyy
 return 'x'.repeat(4e6).replaceAll('', 'yy').length;
 //# replace with the text before, for each match | threw
 return 'x'.repeat(40_000).replace(/x/g, '$`').length;
-//# replace with the text after, for each match | threw
+//# replace with the text after, for each match | threw, regex
 return 'x'.repeat(40_000).replace(/x/g, "$'$'").length;
 //# replace with the match many times | threw
 return 'x'.repeat(1e6).replace(/x+/, '$&'.repeat(1000)).length;
