@@ -99,7 +99,7 @@ internal sealed partial class RunnerLink : IAsyncDisposable
         try
         {
             if (!Alive) throw new RunnerDiedException(false, false);
-            await prepared.GetOrAdd(script.Digest, _ => frames.Send(FrameKind.Prepare, JsonSerializer.SerializeToUtf8Bytes(script, FrameJson.Default.Script)));
+            await Send(script);
             mine.Running = true;
             await frames.Send(FrameKind.Invoke, JsonSerializer.SerializeToUtf8Bytes(new InvokeFrame(id, script.Digest, call), FrameJson.Default.InvokeFrame));
             return await mine.Done.Task;
@@ -111,6 +111,19 @@ internal sealed partial class RunnerLink : IAsyncDisposable
         finally
         {
             pending.TryRemove(id, out _);
+        }
+    }
+
+    /// <summary>Has the runner parse and warm up a script before its first call. A runner that is gone has nothing to prepare.</summary>
+    public async Task Prepare(Script script)
+    {
+        try
+        {
+            await Send(script);
+        }
+        catch (Exception gone) when (gone is IOException or ObjectDisposedException)
+        {
+            log.RunnerDied(ProcessId);
         }
     }
 
@@ -141,6 +154,9 @@ internal sealed partial class RunnerLink : IAsyncDisposable
         Kill();
         await ended.Task;
     }
+
+    private Task Send(Script script) => prepared.GetOrAdd(script.Digest,
+        static (_, sent) => sent.Link.frames.Send(FrameKind.Prepare, JsonSerializer.SerializeToUtf8Bytes(sent.Script, FrameJson.Default.Script)), (Link: this, Script: script));
 
     private async Task Listen()
     {
@@ -192,8 +208,10 @@ internal sealed partial class RunnerLink : IAsyncDisposable
 
     private void Blame(string subject)
     {
+        // The other calls of the same release share the blame: each would only end the next runner in its turn.
+        var digest = pending.Values.FirstOrDefault(p => p.Call.Invocation == subject)?.Digest ?? subject;
         foreach (var one in pending.Values)
-            if (one.Call.Invocation == subject || one.Digest == subject) one.Stuck = true;
+            if (one.Digest == digest) one.Stuck = true;
         if (condemned) return;
         Interlocked.Increment(ref stuck);
         log.RunnerStuck(ProcessId, subject);

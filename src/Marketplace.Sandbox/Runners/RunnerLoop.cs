@@ -32,6 +32,7 @@ public static class RunnerLoop
                 case FrameKind.Prepare:
                     var script = JsonSerializer.Deserialize(frame.Body, FrameJson.Default.Script)!;
                     scripts[script.Digest] = script;
+                    _ = Prepare(kernel, script);
                     break;
                 case FrameKind.Invoke:
                     var invoke = JsonSerializer.Deserialize(frame.Body, FrameJson.Default.InvokeFrame)!;
@@ -45,6 +46,19 @@ public static class RunnerLoop
                 default:
                     return;
             }
+        }
+    }
+
+    private static async Task Prepare(Kernel kernel, Script script)
+    {
+        try
+        {
+            await kernel.Prepare(script);
+        }
+        catch (Exception)
+        {
+            // Nobody waits for this. The first call tries again, and says what is wrong.
+            return;
         }
     }
 

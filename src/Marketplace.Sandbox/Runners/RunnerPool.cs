@@ -17,6 +17,7 @@ public sealed class RunnerPool : ICallRunner, IAsyncDisposable
     private readonly FairQueue queue;
     private readonly RunnerLink?[] active;
     private readonly Strikes strikes = new();
+    private readonly Familiar familiar = new();
     private readonly SemaphoreSlim replacing = new(1, 1);
     private readonly SemaphoreSlim alone = new(1, 1);
     private readonly CancellationTokenSource stopping = new();
@@ -31,7 +32,7 @@ public sealed class RunnerPool : ICallRunner, IAsyncDisposable
         (this.options, this.time, this.log) = (options, time, log);
         queue = new FairQueue(options.Runners * options.InFlight);
         active = new RunnerLink?[options.Runners];
-        standby = new Standby(() => Begin(options, stopping.Token), log);
+        standby = new Standby(() => Begin(options, stopping.Token), time, log);
     }
 
     /// <summary>What the pool has seen so far.</summary>
@@ -85,6 +86,8 @@ public sealed class RunnerPool : ICallRunner, IAsyncDisposable
     {
         for (var death = 0; death < Deaths; death++)
         {
+            if (strikes.IsNamed(script.Digest)) return await Alone(script, call, journal, cancel);
+            familiar.Meet(script);
             var link = await Pick(cancel);
             try
             {
@@ -93,6 +96,11 @@ public sealed class RunnerPool : ICallRunner, IAsyncDisposable
             catch (RunnerDiedException died)
             {
                 Interlocked.Increment(ref retries);
+                if (died.Named)
+                {
+                    strikes.Name(script.Digest);
+                    familiar.Forget(script.Digest);
+                }
                 // The first time, a death by somebody else's hand makes nobody wait for a runner of their own.
                 if (died.Suspect && !(death == 0 && await WasKilledFromOutside(link, died))) return await Alone(script, call, journal, cancel);
             }
@@ -162,7 +170,9 @@ public sealed class RunnerPool : ICallRunner, IAsyncDisposable
         var link = solo;
         try
         {
-            return await link.Run(script, call, journal);
+            var outcome = await link.Run(script, call, journal);
+            strikes.Clear(script.Digest);
+            return outcome;
         }
         catch (RunnerDiedException died)
         {
@@ -194,7 +204,9 @@ public sealed class RunnerPool : ICallRunner, IAsyncDisposable
                 await link.Condemn(TimeSpan.Zero);
             }
             await ReplaceTheDead(stop);
-            if (!stop.IsCancellationRequested) await standby.Mend();
+            if (stop.IsCancellationRequested) return;
+            await standby.Mend();
+            await standby.Learn(familiar.Scripts);
         }
     }
 

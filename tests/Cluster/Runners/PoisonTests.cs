@@ -30,6 +30,22 @@ public sealed class PoisonTests(ITestOutputHelper output)
         Assert.Equal(1, pools.Pool.Stats.Quarantined);
     }
 
+    /// <summary>Once a runner has named a release, its other calls are not sent to the shared runner again: one shared runner ends, and
+    /// two more that the release had to itself.</summary>
+    [Fact]
+    public async Task Ends_no_more_runners_for_many_calls_of_one_lethal_app_than_it_must()
+    {
+        await using var pools = await Pools.Start();
+        var lethal = Pools.Script(Lethal.Body);
+        var bad = Enumerable.Range(0, 12).Select(_ => pools.Pool.Run(lethal, Pools.Call("poison"), new Counting(TimeSpan.Zero), CancellationToken.None)).ToList();
+        var good = Enumerable.Range(0, 12).Select(n => pools.Pool.Run(Honest, Pools.Call("good" + n), new Counting(TimeSpan.Zero), CancellationToken.None)).ToList();
+        Assert.All(await Task.WhenAll(good), o => Assert.Equal(Verdict.Completed, o.Verdict));
+        var ends = (await Task.WhenAll(bad)).GroupBy(o => o.Refusal!.Code).ToDictionary(g => g.Key, g => g.Count());
+        output.WriteLine($"{string.Join(", ", ends)}; {pools.Pool.Stats}");
+        Assert.Equal([(Codes.AppQuarantined, 11), (Codes.LimitDeadline, 1)], ends.Select(e => (e.Key, e.Value)).Order());
+        Assert.InRange(pools.Pool.Stats.Deaths, 2, 3); // the last may not have been counted yet
+    }
+
     [Fact]
     public async Task Lets_a_greedy_tenant_wait_behind_its_own_calls()
     {
