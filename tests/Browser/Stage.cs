@@ -31,7 +31,9 @@ public sealed class Stage : IAsyncLifetime
         browser = await playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions
         {
             ExecutablePath = Environment.GetEnvironmentVariable("MARKETPLACE_CHROMIUM") is { Length: > 0 } path ? path : "/usr/bin/chromium",
-            Args = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run"],
+            // Chromium refuses its own sandbox to root, and to nobody else.
+            ChromiumSandbox = Environment.UserName != "root",
+            Args = ["--disable-gpu", "--disable-background-networking", "--no-first-run"],
         });
         host = await starting;
     }

@@ -77,6 +77,7 @@ internal sealed class RecordsGrain(Database database, ReleaseLibrary library, In
 
     private async Task<Answer<byte[]>> Write(Caller caller, string app, string entity, string request, Func<string, Effect> make)
     {
+        if (RecordRules.ByHand(caller).Refusal is { } no) return no;
         if ((await Place(app, entity)).Refusal is { } nowhere) return await Stored(caller, request) ?? nowhere;
         var lane = lanes.Take(Tenant, app);
         try

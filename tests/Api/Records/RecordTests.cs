@@ -38,6 +38,21 @@ public sealed class RecordTests(SharedHosts hosts)
     }
 
     [Theory]
+    [InlineData("mkt_dev_worker")]
+    [InlineData("mkt_dev_leader")]
+    public async Task Only_the_owner_writes_past_the_functions_of_an_app(string token)
+    {
+        var (owner, staff) = (await hosts.As("mkt_dev_sme"), await hosts.As(token));
+        const string Recipes = "/api/v1/installs/auto/tag-to-parameter/records/recipe";
+        var draft = Expect.Ok(await staff.Get($"{Recipes}?limit=1&where=" + Uri.EscapeDataString("""{"status":"draft"}"""))).GetProperty("records")[0];
+        var at = $"{Recipes}/{draft.GetProperty("id").GetString()}";
+        Expect.Refused(await staff.Patch(at, new { status = "approved" }), 403, "role.missing");
+        Expect.Refused(await staff.Delete(at), 403, "role.missing");
+        Expect.Refused(await staff.Post(Recipes, new { status = "approved" }), 403, "role.missing");
+        Assert.True(SameJson.As(draft, Expect.Ok(await owner.Get(at))));
+    }
+
+    [Theory]
     [InlineData("{}", "/code")]
     [InlineData("""{"code":5}""", "/code")]
     [InlineData("""{"code":"a\u0000b"}""", "/code")]

@@ -21,6 +21,9 @@ public sealed class HostPlace : IAsyncDisposable
     /// <summary>Port of the device gateway.</summary>
     public int MqttPort { get; } = RunningHost.FreePort();
 
+    // A host that comes back is the same silo: it speaks at the same address, and so nobody waits for its predecessor.
+    private readonly int siloPort = RunningHost.FreePort(), gatewayPort = RunningHost.FreePort();
+
     /// <summary>A place nobody used before, on <c>sqlite</c> or <c>postgres</c>.</summary>
     public static async Task<HostPlace> Fresh(string engine)
     {
@@ -52,8 +55,8 @@ public sealed class HostPlace : IAsyncDisposable
         start.Environment["ASPNETCORE_ENVIRONMENT"] = "Development";
         start.Environment["Marketplace__Data"] = Path.Combine(Data, "data");
         start.Environment["Marketplace__MqttPort"] = Text(MqttPort);
-        start.Environment["Marketplace__SiloPort"] = Text(RunningHost.FreePort());
-        start.Environment["Marketplace__GatewayPort"] = Text(RunningHost.FreePort());
+        start.Environment["Marketplace__SiloPort"] = Text(siloPort);
+        start.Environment["Marketplace__GatewayPort"] = Text(gatewayPort);
         foreach (var (name, value) in settings) start.Environment[name] = value;
         return start;
     }
