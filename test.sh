@@ -3,7 +3,7 @@
 #
 #   ./test.sh                    every lane
 #   ./test.sh Unit Api           only these lanes (after format and build)
-#   ./test.sh --nightly          full counts with printed seeds, and the measurements
+#   ./test.sh --nightly          full counts with printed seeds
 #   ./test.sh --postgres CMD …   only start the throw-away PostgreSQL (durable, as in production) and run CMD beside it
 #
 # Installs what it needs with apt where it may (root, or sudo without a password), and says what is missing where it may not.
@@ -12,8 +12,7 @@ cd "$(dirname "${BASH_SOURCE[0]}")"
 root=$PWD
 
 # lane and the seconds it should stay under; a lane that takes longer warns, one that takes five times as long is ended
-lanes=(House:60 Unit:120 Apps:120 Adversarial:300 Cluster:240 Api:300 Crash:300)
-nightly_lanes=(Browser:600) # the browser walk takes a quiet machine longer than a change should wait
+lanes=(House:60 Unit:120 Apps:120 Adversarial:300 Cluster:240 Api:300 Crash:240 Browser:300)
 
 export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1 MSBUILDDISABLENODEREUSE=1 DEBIAN_FRONTEND=noninteractive
 passed=0 failed=0 chosen=() command=() durable=off patience=5
@@ -162,9 +161,9 @@ step postgres start_postgres || finish
 MARKETPLACE_CHROMIUM=$(chromium_path); export MARKETPLACE_CHROMIUM
 
 for name in ${chosen[@]+"${chosen[@]}"}; do
-  [[ " ${lanes[*]} ${nightly_lanes[*]-} " == *" $name:"* ]] || { echo "There is no lane $name."; failed=$((failed + 1)); }
+  [[ " ${lanes[*]} " == *" $name:"* ]] || { echo "There is no lane $name."; failed=$((failed + 1)); }
 done
-for entry in "${lanes[@]}" ${NIGHTLY:+"${nightly_lanes[@]}"}; do
+for entry in "${lanes[@]}"; do
   name=${entry%%:*}
   [ ${#chosen[@]} = 0 ] || [[ " ${chosen[*]} " == *" $name "* ]] || continue
   lane "$name" "${entry##*:}"
