@@ -10,7 +10,10 @@ namespace Marketplace.Grains.Jobs;
 internal sealed class Sweeper(Database database, Deliveries deliveries, GrainOptions options, TimeProvider time, ILogger<Sweeper> log)
     : BackgroundService
 {
-    private const int Claimed = 64;
+    private const int Claimed = 64, Longest = 64;
+
+    /// <summary>A pair with many messages lets the others have their turn after so long.</summary>
+    private static readonly TimeSpan Turn = TimeSpan.FromSeconds(1);
     private readonly SemaphoreSlim wake = new(1);
 
     /// <inheritdoc />
@@ -27,7 +30,7 @@ internal sealed class Sweeper(Database database, Deliveries deliveries, GrainOpt
             while (!stop.IsCancellationRequested)
             {
                 await wake.WaitAsync(TimeSpan.FromSeconds(1), stop);
-                while (await Sweep(stop) == Claimed) { }
+                while (await Sweep(stop)) { }
             }
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
@@ -40,42 +43,64 @@ internal sealed class Sweeper(Database database, Deliveries deliveries, GrainOpt
         }
     }
 
-    private async Task<int> Sweep(CancellationToken stop)
+    /// <summary>One round; true when there may be more to do at once.</summary>
+    private async Task<bool> Sweep(CancellationToken stop)
     {
         try
         {
+            var side = new ParallelOptions { MaxDegreeOfParallelism = options.Deliveries, CancellationToken = stop };
             var due = await DueFacts.Claim(database, Claimed, stop);
-            await Parallel.ForEachAsync(due, new ParallelOptions { MaxDegreeOfParallelism = options.Deliveries, CancellationToken = stop },
-                async (row, _) => await One(row.Id, row.Kind, row.Key, row.Payload, unit => DueFacts.Done(unit, row.Id), (unit, why) => DueFacts.Fail(unit, row, why, time.GetUtcNow())));
-            var messages = await OutboxFacts.Claim(database, Claimed, stop);
-            await Parallel.ForEachAsync(messages, new ParallelOptions { MaxDegreeOfParallelism = options.Deliveries, CancellationToken = stop },
-                async (row, _) => await One(row.Id, row.Kind, row.Target, row.Payload, unit => OutboxFacts.Acknowledge(unit, row.Id), (unit, why) => OutboxFacts.Fail(unit, row, why, time.GetUtcNow())));
-            return Math.Max(due.Count, messages.Count);
+            await Parallel.ForEachAsync(due, side, async (item, _) => await Do(item));
+            var runs = await OutboxFacts.Claim(database, Claimed, Longest, stop);
+            await Parallel.ForEachAsync(runs, side, async (run, _) => await Deliver(run));
+            return due.Count == Claimed || runs.Count == Claimed || runs.Any(static run => run.Messages.Count == Longest);
         }
         catch (Exception broken) when (broken is not OperationCanceledException)
         {
             log.SweepFailed(broken);
             await Task.Delay(TimeSpan.FromSeconds(1), time, stop);
-            return 0;
+            return false;
         }
     }
 
-    private async Task One(string id, string kind, string key, byte[] payload, Action<Unit> done, Action<Unit, string> failed)
+    private async Task Do(DueItem item)
     {
+        var unit = new Unit();
         try
         {
-            await deliveries.Apply(id, kind, key, payload);
-            var unit = new Unit();
-            done(unit);
-            await database.Commit(unit);
+            await deliveries.Apply(item.Id, item.Kind, item.Key, item.Payload);
+            DueFacts.Done(unit, item.Id);
         }
         catch (Exception broken) when (broken is not OperationCanceledException)
         {
-            log.DeliveryFailed(kind, key, broken.GetType().Name, broken.Message);
-            var unit = new Unit();
-            failed(unit, broken.Message);
-            await database.Commit(unit);
+            log.DeliveryFailed(item.Kind, item.Key, broken.GetType().Name, broken.Message);
+            DueFacts.Fail(unit, item, broken.Message, time.GetUtcNow());
         }
+        await database.Commit(unit);
+    }
+
+    /// <summary>The messages of one pair, one after the other, until one fails or the others should have their turn.</summary>
+    private async Task Deliver(MessageRun run)
+    {
+        var (unit, applied, began) = (new Unit(), run.Done, time.GetTimestamp());
+        foreach (var message in run.Messages)
+        {
+            try
+            {
+                await deliveries.Apply(message.Id, message.Kind, message.Target, message.Payload);
+                applied = message.Seq;
+            }
+            catch (Exception broken) when (broken is not OperationCanceledException)
+            {
+                log.DeliveryFailed(message.Kind, message.Target, broken.GetType().Name, broken.Message);
+                OutboxFacts.Fail(unit, run, message, broken.Message, time.GetUtcNow());
+                await database.Commit(unit);
+                return;
+            }
+            if (time.GetElapsedTime(began) > Turn) break;
+        }
+        OutboxFacts.Acknowledge(unit, run, applied, time.GetUtcNow());
+        await database.Commit(unit);
     }
 }
 

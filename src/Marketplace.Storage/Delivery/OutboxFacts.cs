@@ -1,25 +1,34 @@
 namespace Marketplace.Storage.Delivery;
 
 /// <summary>A message on its way from one owner of facts to another. <see cref="Seq"/> counts from 1 per (source, target).</summary>
-public sealed record Message(string Id, string Source, string Target, long Seq, string Kind, byte[] Payload, DateTimeOffset At, int Tries);
+public sealed record Message(string Id, string Source, string Target, long Seq, string Kind, byte[] Payload, DateTimeOffset At);
+
+/// <summary>The open messages of one pair, oldest first, in the hands of one claimer. <see cref="Tries"/> counts the failures of the
+/// first of them.</summary>
+public sealed record MessageRun(string Source, string Target, long Done, int Tries, DateTimeOffset Lease, IReadOnlyList<Message> Messages);
 
 /// <summary>Messages written in the commit of their cause, delivered at least once and strictly in order per (source, target);
-/// the receiver's <see cref="Receive"/> makes that exactly once.</summary>
+/// the receiver's <see cref="Receive"/> makes that exactly once. A pair is leased as a whole, so what a claim costs does not grow with
+/// the messages that wait.</summary>
 public static class OutboxFacts
 {
-    private const string Columns = "id, source, target, seq, kind, payload, at, tries";
+    private const string Columns = "id, source, target, seq, kind, payload, at";
 
     /// <summary>Adds a message. Its number is given inside the unit, under the lock of the pair.</summary>
-    public static void Send(Unit unit, string id, string source, string target, string kind, byte[] payload, DateTimeOffset now, DateTimeOffset? due = null)
+    public static void Send(Unit unit, string id, string source, string target, string kind, byte[] payload, DateTimeOffset now)
     {
-        unit.Do("INSERT INTO outbox_head (source, target, last) VALUES ($1, $2, 1) ON CONFLICT (source, target) DO UPDATE SET last = outbox_head.last + 1",
-            source, target);
+        unit.Do(
+            """
+            INSERT INTO outbox_head (source, target, last, done, due, tries, lease) VALUES ($1, $2, 1, 0, $3, 0, 0)
+            ON CONFLICT (source, target) DO UPDATE SET last = outbox_head.last + 1,
+                due = CASE WHEN outbox_head.last = outbox_head.done THEN excluded.due ELSE outbox_head.due END
+            """, source, target, now);
         unit.Must(
             """
-            INSERT INTO outbox (id, source, target, seq, kind, payload, at, due, tries, lease, state, note)
-            SELECT $1, source, target, last, $2, $3, $4, $5, 0, 0, 0, '' FROM outbox_head WHERE source = $6 AND target = $7
+            INSERT INTO outbox (id, source, target, seq, kind, payload, at, dead, note)
+            SELECT $1, source, target, last, $2, $3, $4, 0, '' FROM outbox_head WHERE source = $5 AND target = $6
             ON CONFLICT (id) DO NOTHING
-            """, Conflicts.Exists, id, id, kind, payload, now, due ?? now, source, target);
+            """, Conflicts.Exists, id, id, kind, payload, now, source, target);
         unit.Wake();
     }
 
@@ -31,43 +40,63 @@ public static class OutboxFacts
         ON CONFLICT (target, source) DO UPDATE SET last_seq = excluded.last_seq WHERE inbox.last_seq < excluded.last_seq
         """, Conflicts.InboxSeen, source, target, source, seq);
 
-    /// <summary>Takes the first open message of each pair whose time has come, under a lease.</summary>
-    public static Task<IReadOnlyList<Message>> Claim(Database database, int most = 64, CancellationToken cancel = default)
+    /// <summary>Takes pairs whose time has come, under a lease, with at most <paramref name="longest"/> messages of each.</summary>
+    public static async Task<IReadOnlyList<MessageRun>> Claim(Database database, int most = 64, int longest = 64, CancellationToken cancel = default)
     {
         var now = database.Time.GetUtcNow();
-        return database.Change(
+        var lease = now + Patience.Lease;
+        var pairs = await database.Change(
             $"""
-            UPDATE outbox SET lease = $1 WHERE id IN (
-                SELECT o.id FROM outbox o WHERE o.state = 0 AND o.due <= $2 AND o.lease <= $2 AND NOT EXISTS (
-                    SELECT 1 FROM outbox e WHERE e.source = o.source AND e.target = o.target AND e.seq < o.seq AND e.state = 0)
-                ORDER BY o.due, o.id LIMIT $3{database.SkipLocked})
-            RETURNING {Columns}
-            """, Read, cancel, now + Patience.Lease, now, most);
+            UPDATE outbox_head SET lease = $1 WHERE (source, target) IN (
+                SELECT source, target FROM outbox_head WHERE last > done AND due <= $2 AND lease <= $2 ORDER BY due, source, target LIMIT $3{database.SkipLocked})
+            RETURNING source, target, done, tries
+            """, static row => (Source: row.Text(0), Target: row.Text(1), Done: row.Number(2), Tries: (int)row.Number(3)), cancel, lease, now, most);
+        List<MessageRun> runs = new(pairs.Count);
+        foreach (var (source, target, done, tries) in pairs)
+        {
+            var messages = await database.Read(
+                $"SELECT {Columns} FROM outbox WHERE source = $1 AND target = $2 AND seq > $3 ORDER BY seq LIMIT $4", Read, cancel, source, target, done, longest);
+            runs.Add(new MessageRun(source, target, done, tries, lease, messages));
+        }
+        return runs;
     }
 
-    /// <summary>The message was applied.</summary>
-    public static void Acknowledge(Unit unit, string id) => unit.Do("UPDATE outbox SET state = 1, lease = 0 WHERE id = $1 AND state = 0", id);
+    /// <summary>Every message of the run up to and with <paramref name="seq"/> was applied, and the pair is free again. Changes nothing
+    /// when the lease has run out and another has moved the pair on.</summary>
+    public static void Acknowledge(Unit unit, MessageRun run, long seq, DateTimeOffset now) =>
+        Move(unit, run, seq, now, seq == run.Done ? run.Tries : 0);
 
-    /// <summary>The message could not be delivered: again later, or dead after <see cref="Patience.Tries"/>, whereupon the pair moves on.</summary>
-    public static void Fail(Unit unit, Message message, string note, DateTimeOffset now)
+    /// <summary>The messages before this one were applied, this one could not be: again later, or dead after <see cref="Patience.Tries"/>,
+    /// whereupon the pair moves on.</summary>
+    public static void Fail(Unit unit, MessageRun run, Message message, string note, DateTimeOffset now)
     {
-        var failures = message.Tries + 1;
-        unit.Do("UPDATE outbox SET tries = $1, due = $2, lease = 0, state = $3, note = $4 WHERE id = $5 AND state = 0 AND tries = $6",
-            failures, now + Patience.After(failures), failures >= Patience.Tries ? 2 : 0, note, message.Id, message.Tries);
+        var failures = (message.Seq == run.Done + 1 ? run.Tries : 0) + 1;
+        var dead = failures >= Patience.Tries;
+        unit.Do("UPDATE outbox SET dead = $1, note = $2 WHERE id = $3", dead ? 1 : 0, note, message.Id);
+        if (dead) Move(unit, run, message.Seq, now, 0);
+        else Move(unit, run, message.Seq - 1, now + Patience.After(failures), failures);
     }
 
     /// <summary>The dead letters, for an operator's eyes; a resend is a new message.</summary>
     public static Task<IReadOnlyList<(Message Message, string Note)>> Dead(Database database, string after = "", CancellationToken cancel = default) =>
-        database.Read($"SELECT {Columns}, note FROM outbox WHERE state = 2 AND id > $1 ORDER BY id LIMIT 100",
-            static row => (Read(row), row.Text(8)), cancel, after);
+        database.Read($"SELECT {Columns}, note FROM outbox WHERE dead = 1 AND id > $1 ORDER BY id LIMIT 100",
+            static row => (Read(row), row.Text(7)), cancel, after);
 
     /// <summary>Messages that still have to arrive.</summary>
     public static async Task<long> Open(Database database, CancellationToken cancel = default) =>
-        await database.First("SELECT count(*) FROM outbox WHERE state = 0", static row => row.Number(0), cancel);
+        await database.First("SELECT COALESCE(sum(last - done), 0) FROM outbox_head WHERE last > done", static row => row.Number(0), cancel);
 
     /// <summary>Forgets delivered messages older than their promise (7 days).</summary>
-    public static void Sweep(Unit unit, DateTimeOffset before) => unit.Do("DELETE FROM outbox WHERE state = 1 AND at < $1", before);
+    public static void Sweep(Unit unit, DateTimeOffset before) => unit.Do(
+        """
+        DELETE FROM outbox WHERE at < $1 AND dead = 0
+            AND seq <= (SELECT h.done FROM outbox_head h WHERE h.source = outbox.source AND h.target = outbox.target)
+        """, before);
+
+    private static void Move(Unit unit, MessageRun run, long done, DateTimeOffset due, int tries) => unit.Do(
+        "UPDATE outbox_head SET done = $1, due = $2, tries = $3, lease = 0 WHERE source = $4 AND target = $5 AND done = $6 AND lease = $7",
+        done, due, tries, run.Source, run.Target, run.Done, run.Lease);
 
     private static Message Read(Row row) =>
-        new(row.Text(0), row.Text(1), row.Text(2), row.Number(3), row.Text(4), row.Bytes(5), row.Time(6), (int)row.Number(7));
+        new(row.Text(0), row.Text(1), row.Text(2), row.Number(3), row.Text(4), row.Bytes(5), row.Time(6));
 }
