@@ -12,6 +12,7 @@ internal sealed class SqliteEngine : Engine
     private const int MostReaders = 4;
 
     private readonly string file;
+    private readonly FileStream owned;
     private readonly SemaphoreSlim gate = new(1, 1);
     private readonly SemaphoreSlim places = new(MostReaders, MostReaders);
     private readonly ConcurrentStack<Reader> readers = [];
@@ -21,6 +22,7 @@ internal sealed class SqliteEngine : Engine
     private SqliteEngine(string file)
     {
         this.file = file;
+        owned = Own(file);
         writer = new SqliteWriter(Connect(file), gate);
         source = new GatedDataSource(file, gate);
     }
@@ -130,6 +132,21 @@ internal sealed class SqliteEngine : Engine
         while (readers.TryPop(out var reader)) reader.Dispose();
         places.Dispose();
         gate.Dispose();
+        await owned.DisposeAsync();
+    }
+
+    /// <summary>One process owns the file: two would each believe in a memory of their own. The system takes the lock back when the
+    /// process ends, however it ends.</summary>
+    private static FileStream Own(string file)
+    {
+        try
+        {
+            return new FileStream(file + ".lock", FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, bufferSize: 1);
+        }
+        catch (IOException taken)
+        {
+            throw new InvalidOperationException($"Another process has the store {file} open. Stop it, or give this host a data folder of its own (Marketplace:Data).", taken);
+        }
     }
 
     internal static void Run(SqliteConnection connection, string sql)

@@ -41,4 +41,14 @@ public sealed class SchemaGrowth(Stores stores) : IClassFixture<Stores>
         await database.DisposeAsync();
         Assert.Contains("other bytes", (await Assert.ThrowsAsync<InvalidOperationException>(() => stores.Reopen(edited))).Message, StringComparison.Ordinal);
     }
+
+    [Fact]
+    public async Task Opens_a_file_for_one_process_at_a_time()
+    {
+        var options = await stores.Options("sqlite");
+        var first = await stores.Reopen(options);
+        Assert.Contains("Another process", (await Assert.ThrowsAsync<InvalidOperationException>(() => stores.Reopen(options))).Message, StringComparison.Ordinal);
+        await first.DisposeAsync();
+        await (await stores.Reopen(options)).DisposeAsync();
+    }
 }
