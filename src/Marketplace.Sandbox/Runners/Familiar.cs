@@ -13,7 +13,7 @@ internal sealed class Familiar
     /// <summary>As of now; the array is never changed.</summary>
     public IReadOnlyList<Script> Scripts => Volatile.Read(ref scripts);
 
-    /// <summary>Takes note of a script that is about to run.</summary>
+    /// <summary>Takes note of a script that has run.</summary>
     public void Meet(Script script)
     {
         var known = Volatile.Read(ref scripts);

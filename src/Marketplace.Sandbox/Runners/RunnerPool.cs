@@ -87,11 +87,12 @@ public sealed class RunnerPool : ICallRunner, IAsyncDisposable
         for (var death = 0; death < Deaths; death++)
         {
             if (strikes.IsNamed(script.Digest)) return await Alone(script, call, journal, cancel);
-            familiar.Meet(script);
             var link = await Pick(cancel);
             try
             {
-                return await link.Run(script, call, journal);
+                var outcome = await link.Run(script, call, journal);
+                familiar.Meet(script); // not before: what ends a runner must not end its standby too
+                return outcome;
             }
             catch (RunnerDiedException died)
             {
@@ -187,7 +188,7 @@ public sealed class RunnerPool : ICallRunner, IAsyncDisposable
     /// run, nobody was silent.</summary>
     private async Task Watch(CancellationToken stop)
     {
-        var every = TimeSpan.FromMilliseconds(100);
+        var (every, learning) = (TimeSpan.FromMilliseconds(100), Task.CompletedTask);
         while (!stop.IsCancellationRequested)
         {
             var before = time.GetTimestamp();
@@ -197,7 +198,7 @@ public sealed class RunnerPool : ICallRunner, IAsyncDisposable
                 await Task.Delay(options.Silence / 2, time, CancellationToken.None);
                 continue;
             }
-            foreach (var link in active.Append(solo))
+            foreach (var link in active.Append(solo).Append(await standby.Ready()))
             {
                 if (link is not { Alive: true } || link.Silent < options.Silence) continue;
                 log.RunnerSilent(link.ProcessId, (long)link.Silent.TotalMilliseconds);
@@ -206,7 +207,8 @@ public sealed class RunnerPool : ICallRunner, IAsyncDisposable
             await ReplaceTheDead(stop);
             if (stop.IsCancellationRequested) return;
             await standby.Mend();
-            await standby.Learn(familiar.Scripts);
+            // Not awaited: a standby that does not listen must not keep this watch from looking at the others.
+            if (learning.IsCompleted) learning = standby.Learn(familiar.Scripts);
         }
     }
 

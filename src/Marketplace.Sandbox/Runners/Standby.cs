@@ -21,11 +21,13 @@ internal sealed class Standby(Func<Task<RunnerLink>> begin, TimeProvider time, I
         if (Interlocked.CompareExchange(ref waiting, null, now) == now) waiting = begin();
     }
 
+    /// <summary>The runner that waits, once it is warm.</summary>
+    public async Task<RunnerLink?> Ready() => waiting is { IsCompletedSuccessfully: true } ready ? await ready : null;
+
     /// <summary>Has it prepare what it has not prepared yet.</summary>
     public async Task Learn(IReadOnlyList<Script> scripts)
     {
-        if (waiting is not { IsCompletedSuccessfully: true } ready) return;
-        var link = await ready;
+        if (await Ready() is not { } link) return;
         foreach (var script in scripts)
             if (link.Alive) await link.Prepare(script);
     }

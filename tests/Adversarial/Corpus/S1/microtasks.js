@@ -8,7 +8,7 @@ const f = () => new Promise((r) => r(f())); await f();
 const t = () => ({ then(r) { r(t()); } }); await t();
 //# a flood from one resolved promise | memory, cpu
 const p = Promise.resolve(); for (;;) p.then(() => 1);
-//# two tasks that wake each other | cpu
+//# two tasks that wake each other | cpu, memory
 const a = () => Promise.resolve().then(b), b = () => Promise.resolve().then(a); a(); await new Promise(() => {});
 //# a flood left behind after the answer | completed, cpu, memory
 const f = () => { Promise.resolve().then(f); }; f(); return 1;

@@ -24,6 +24,8 @@ let s = 'a'; for (;;) s = [s, s].toString();
 let s = 'a'; for (;;) { s += s; s.charCodeAt(0); }
 //# long separator | threw, memory
 return Array(1000).join('x'.repeat(1e6)).length;
+//# join of short parts to more than a text may hold | threw
+return Array(120).join('x'.repeat(40_000)).length;
 //# nested arrays share their parts | threw, cpu, memory
 let a = ['xxxxxxxxxx']; for (let i = 0; i < 30; i++) a = [a, a]; return String(a).length;
 //# replaceAll multiplies | threw
