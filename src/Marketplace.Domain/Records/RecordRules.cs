@@ -12,7 +12,7 @@ public static class RecordRules
 
     private static readonly ConditionalWeakTable<Field, Regex> Patterns = [];
 
-    /// <summary>Whether somebody may write a record by hand. A write by hand passes the app's functions and the roles that they ask for,
+    /// <summary>Whether somebody may write a record by hand. A write by hand goes past the app's functions and the roles that they ask for,
     /// so it is the owner's alone: else a worker could approve a recipe by changing its status.</summary>
     public static Answer<Done> ByHand(Caller caller) =>
         caller.Is(Roles.Owner) || caller.Is(Roles.System) ? Done.It : Refusal.Of(Codes.RoleMissing, ("roles", Roles.Owner));
