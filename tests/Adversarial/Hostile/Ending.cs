@@ -12,7 +12,7 @@ internal sealed partial record Ending(HostileScript Script, Outcome Outcome)
     /// <summary>The neighbours' secret, which must be in nobody else's hands.</summary>
     public const string Canary = "canary-5b1f0c2e";
 
-    private static readonly string[] Budgets = ["cpu", "memory", "regex"], Clocks = ["cpu", "regex"];
+    private static readonly string[] Budgets = ["cpu", "memory", "regex", "statements"], Clocks = ["cpu", "regex"];
 
     /// <summary>From the call to its answer.</summary>
     public required TimeSpan Wall { get; init; }
