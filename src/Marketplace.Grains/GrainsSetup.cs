@@ -36,7 +36,7 @@ public static class GrainsSetup
     /// <summary>Adds every grain's services; the storage must have been added before.</summary>
     public static ISiloBuilder AddMarketplaceGrains(this ISiloBuilder silo, GrainOptions options, RunnerSetup runners)
     {
-        silo.AddIncomingGrainCallFilter<TenantFilter>();
+        silo.AddIncomingGrainCallFilter<TraceFilter>().AddIncomingGrainCallFilter<TenantFilter>().AddOutgoingGrainCallFilter<TraceFilter>();
         silo.Services
             .AddSingleton(options)
             .AddSingleton<Random, CryptoRandom>()
@@ -59,7 +59,8 @@ public static class GrainsSetup
                 services.GetRequiredService<TimeProvider>(), services.GetRequiredService<ILogger<RunnerPool>>()))
             .AddSingleton<ICallRunner>(services => services.GetRequiredService<RunnerPool>())
             .AddHostedService<RunnerStart>()
-            .AddHostedService<Sweeper>();
+            .AddHostedService<Sweeper>()
+            .AddHostedService<BacklogMeter>();
         return silo;
     }
 }

@@ -18,6 +18,7 @@ internal static class Problems
     public static async Task Write(HttpContext http, string culture, Refusal refusal, string? invocation, Cost? cost)
     {
         var status = Codes.StatusOf(refusal.Code);
+        RefusalMeter.Count(refusal.Code, status);
         var buffer = new ArrayBufferWriter<byte>(512);
         Body(buffer, culture, refusal, status, invocation, cost);
         var response = http.Response;

@@ -31,10 +31,15 @@ internal sealed class PostgresEngine(NpgsqlDataSource source) : Engine
         return new PostgresEngine(NpgsqlDataSource.Create(words));
     }
 
-    public override async Task<Committed> Commit(Unit unit, CancellationToken cancel) => (await Run(unit.Steps, cancel)).End;
+    public override async Task<Committed> Commit(Unit unit, CancellationToken cancel)
+    {
+        StoreTelemetry.Batch(1);
+        return (await Run(unit.Steps, cancel)).End;
+    }
 
     public override async Task<IReadOnlyList<Committed>> CommitChain(IReadOnlyList<Unit> units, CancellationToken cancel)
     {
+        StoreTelemetry.Batch(units.Count);
         var (end, failed) = await Run([.. units.SelectMany(static unit => unit.Steps)], cancel);
         if (end.Ok) return [.. units.Select(static _ => Committed.Done)];
         var broken = 0;

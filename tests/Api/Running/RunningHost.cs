@@ -39,6 +39,21 @@ public sealed class RunningHost : IAsyncDisposable
         return host;
     }
 
+    /// <summary>Waits until the process has ended by itself or by somebody else's hand; false when it still runs after that time.</summary>
+    public async Task<bool> Ended(TimeSpan within)
+    {
+        using var patience = new CancellationTokenSource(within);
+        try
+        {
+            await process!.WaitForExitAsync(patience.Token);
+            return true;
+        }
+        catch (OperationCanceledException)
+        {
+            return false;
+        }
+    }
+
     /// <summary>Starts it again after <see cref="Kill"/>; the same data, the same ports.</summary>
     public async Task Start()
     {
