@@ -27,6 +27,18 @@ public sealed partial class PointKillTests
         Seeds.Say($"{kills} kills at points on {engine}");
     }
 
+    /// <summary>The judge is no yes-man: a client that repeats under a new key does a thing twice, and that is seen.</summary>
+    [Fact]
+    public async Task A_command_under_two_keys_is_seen_to_happen_twice()
+    {
+        await using var host = await RunningHost.Start();
+        var walk = new InvokeWalk();
+        var command = await walk.Prepare(host.Address);
+        Assert.Equal(200, (await command.Send(host.Address))!.Status);
+        Assert.Empty(await walk.Judge(host.Address, command, (await command.Send(host.Address))!));
+        Assert.Equal(2, (await walk.Judge(host.Address, command, (await (command with { Key = Guid.NewGuid().ToString() }).Send(host.Address))!)).Count);
+    }
+
     private static async Task<int> EveryPoint(RunningHost host, Walk walk, Random dice)
     {
         var point = 1;

@@ -1,3 +1,4 @@
+using System.Data.Common;
 using System.Diagnostics;
 using Marketplace.Api.Accounts;
 using Marketplace.Domain;
@@ -43,7 +44,7 @@ internal sealed class Edge(Callers callers, Turnstile turnstile, IGrainFactory g
         {
             BadHttpRequestException { StatusCode: StatusCodes.Status413PayloadTooLarge } => Codes.BodyTooLarge,
             BadHttpRequestException or EndOfStreamException => Codes.InputMalformed,
-            TimeoutException or OrleansException => Codes.Unavailable,
+            TimeoutException or OrleansException or UnansweredException or DbException => Codes.Unavailable,
             _ => Codes.HostFault,
         };
         if (code == Codes.HostFault) log.Failed(Name(http), fault);

@@ -34,9 +34,12 @@ public sealed class HostPlace : IAsyncDisposable
         var name = $"host_{Guid.NewGuid():n}";
         await Execute(server, $"CREATE DATABASE {name}");
         var place = new HostPlace(data, () => Execute(server, $"DROP DATABASE IF EXISTS {name} WITH (FORCE)"));
-        var connection = new NpgsqlConnectionStringBuilder(server) { Database = name, MaxPoolSize = 24 }.ToString();
-        return place.With("Marketplace__Store", "postgres").With("Marketplace__ConnectionString", connection);
+        return place.OnPostgres(new NpgsqlConnectionStringBuilder(server) { Database = name, MaxPoolSize = 24 }.ToString());
     }
+
+    /// <summary>A place on a database that somebody else looks after.</summary>
+    public static HostPlace On(string connection) =>
+        new HostPlace(Directory.CreateTempSubdirectory("marketplace-host-").FullName, static () => Task.CompletedTask).OnPostgres(connection);
 
     /// <summary>Sets one environment variable of the host.</summary>
     public HostPlace With(string name, string value)
@@ -44,6 +47,11 @@ public sealed class HostPlace : IAsyncDisposable
         settings[name] = value;
         return this;
     }
+
+    private HostPlace OnPostgres(string connection) => With("Marketplace__Store", "postgres").With("Marketplace__ConnectionString", connection);
+
+    /// <summary>The connection string of its database, or nothing on SQLite.</summary>
+    public string Connection => settings.GetValueOrDefault("Marketplace__ConnectionString", "");
 
     internal ProcessStartInfo Command()
     {
