@@ -96,7 +96,7 @@ public sealed class Identity(Stores stores) : IClassFixture<Stores>
     [Theory, InlineData("sqlite"), InlineData("postgres")]
     public async Task Of_many_keys_is_one_row_each_in_the_store(string engine)
     {
-        var (dice, wanted) = (Seeds.Dice($"keys through {engine}"), Seeds.Count(20_000, 1_500));
+        var (dice, wanted) = (Seeds.Dice($"keys through {engine}"), Seeds.Count(20_000, 1_000));
         var database = await stores.Open(engine);
         await using var silo = await Silo.Start(database);
         var forge = new KeyForge(dice);

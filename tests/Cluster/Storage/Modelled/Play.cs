@@ -63,7 +63,7 @@ internal sealed class Play(Database database, SetClock clock, Random dice, Speec
     {
         for (var turn = 0; turn < turns; turn++, Turns++)
         {
-            clock.Now += TimeSpan.FromMilliseconds(dice.Next(10) == 0 ? dice.Next(1, 60_000) : dice.Next(1, 400));
+            clock.Now += TimeSpan.FromMilliseconds(dice.Next(80) switch { 0 => dice.Next(1, 700_000), < 5 => dice.Next(1, 60_000), _ => dice.Next(1, 400) });
             await (dice.Next(20) switch
             {
                 < 8 => Call(),
@@ -93,11 +93,11 @@ internal sealed class Play(Database database, SetClock clock, Random dice, Speec
         var app = apps[dice.Next(apps.Length)];
         var head = memory.Heads[app];
         List<Act> acts = [new Act.Advance(app, dice.Next(12) == 0 ? Math.Max(0, head.Seq - 1) : head.Seq, dice.Next(40) == 0 ? head.Epoch + 1 : head.Epoch)];
-        for (var n = dice.Next(3); n > 0; n--) acts.Add(SomeChange());
+        foreach (var id in Enumerable.Range(0, 12).OrderBy(_ => dice.Next()).Take(dice.Next(3))) acts.Add(SomeChange($"r{id:D2}"));
         for (var n = dice.Next(3); n > 0; n--)
             acts.Add(new Act.Send(dice.Next(30) == 0 && memory.LetterIds.Count > 0 ? memory.LetterIds.First() : $"m{++minted:D6}", sources[dice.Next(2)], targets[dice.Next(3)], Now));
         if (dice.Next(4) == 0) acts.Add(new Act.Add(dice.Next(8) == 0 && memory.Due.Count > 0 ? memory.Due.Keys.First() : $"d{++minted:D6}", Now, Now + dice.Next(5_000)));
-        if (dice.Next(4) == 0) acts.Add(new Act.Spend($"2026-{dice.Next(3) + 1:D2}", dice.Next(40), dice.Next(3) == 0 ? 0 : 2_000));
+        if (dice.Next(4) == 0) acts.Add(new Act.Spend($"2026-{dice.Next(3) + 1:D2}", dice.Next(40), dice.Next(3) == 0 ? 0 : 400));
         acts.Add(new Act.Reply(dice.Next(25) == 0 && memory.Replies.Count > 0 ? memory.Replies.Keys.First() : $"o{++minted:D6}", $"w{minted}"));
         return Commit("call", acts);
     }
@@ -105,9 +105,8 @@ internal sealed class Play(Database database, SetClock clock, Random dice, Speec
     /// <summary>The same unit again, as a caller sends it who did not hear the answer.</summary>
     private Task Again() => last.Count == 0 ? Task.CompletedTask : Commit("call again", last);
 
-    private Act SomeChange()
+    private Act SomeChange(string id)
     {
-        var id = $"r{dice.Next(12):D2}";
         var stored = memory.Parts.GetValueOrDefault(id);
         var code = dice.Next(3) == 0 ? "" : $"C{dice.Next(9)}";
         var read = dice.Next(12) == 0 && stored is not null ? stored with { Version = stored.Version + 1 } : stored;
@@ -141,15 +140,22 @@ internal sealed class Play(Database database, SetClock clock, Random dice, Speec
             runs.Add(run);
         }
         if (found.Count > 0) Count("claimed");
+        // Mostly at once, as the sweeper does it; what is left lying is told late.
+        foreach (var run in found)
+            if (dice.Next(3) > 0) await Tell(run, run.Tries == 9 ? 2 : 8);
     }
 
     private async Task Deliver()
     {
-        if (runs.Count == 0) return;
-        var run = runs[dice.Next(runs.Count)];
-        if (dice.Next(8) != 0) runs.Remove(run);
+        if (runs.Count > 0) await Tell(runs[dice.Next(runs.Count)], 8);
+    }
+
+    /// <summary>Delivers what a run holds, or fails to; one time in <paramref name="again"/> the word is told once more, later.</summary>
+    private async Task Tell(MessageRun run, int again)
+    {
+        if (dice.Next(again) != 0) runs.Remove(run);
         if (clock.Now >= run.Lease) Count("word after the lease");
-        var good = run.Target.EndsWith("dead", StringComparison.Ordinal) ? dice.Next(12) == 0 ? run.Messages.Count : 0 : dice.Next(3) == 0 ? dice.Next(run.Messages.Count + 1) : run.Messages.Count;
+        var good = run.Target.EndsWith("dead", StringComparison.Ordinal) ? dice.Next(40) == 0 ? run.Messages.Count : 0 : dice.Next(3) == 0 ? dice.Next(run.Messages.Count + 1) : run.Messages.Count;
         foreach (var letter in run.Messages.Take(good))
             await Commit("receive", [new Act.Receive(letter.Target, letter.Source, letter.Seq), new Act.Reply($"got:{letter.Id}", "x")]);
         if (good == run.Messages.Count) await Commit("acknowledge", [new Act.Acknowledge(run, run.Messages[^1].Seq, Now), Marker()]);
