@@ -53,12 +53,14 @@ public static class GrainsSetup
             .AddSingleton<CallMint>()
             .AddSingleton<CallRun>()
             .AddSingleton<PinLocks>()
+            .AddSingleton<Keeping>()
             .AddSingleton<Deliveries>()
             .AddSingleton(services => new RunnerPool(
                 new RunnerPoolOptions { RunnerPath = runners.Path, DataFolder = runners.DataFolder, Runners = runners.Count },
                 services.GetRequiredService<TimeProvider>(), services.GetRequiredService<ILogger<RunnerPool>>()))
             .AddSingleton<ICallRunner>(services => services.GetRequiredService<RunnerPool>())
             .AddHostedService<RunnerStart>()
+            .AddHostedService(static services => services.GetRequiredService<Keeping>())
             .AddHostedService<Sweeper>()
             .AddHostedService<BacklogMeter>();
         return silo;

@@ -44,7 +44,7 @@ public sealed class Database : IAsyncDisposable
         };
         try
         {
-            await SchemaSteps.Apply(engine, options.Engine, time, log, cancel);
+            await SchemaSteps.Apply(engine, [.. SchemaSteps.Embedded(options.Engine)], time, log, cancel);
             return new Database(engine, options, time);
         }
         catch

@@ -32,7 +32,7 @@ internal sealed class DeviceGrain(Database database, ReleaseLibrary library, Tim
             return Refusal.Of(Codes.RoleMissing, ("role", Roles.Leader));
         if (Keys.Device(Tenant, code) != this.GetPrimaryKeyString())
             return Refusal.Of(Codes.InputInvalid, ("pointer", "/code"), ("rule", "letters, digits, dot and dash"));
-        var id = $"{Tenant}.{code.ToLowerInvariant()}";
+        var id = $"{Tenant}.{Keys.Folded(code)}";
         var token = Secrets.NewToken("mkd_");
         var unit = new Unit();
         if (await Row() is null) DeviceRows.Create(unit, new DeviceRow(Tenant, code, id, Secrets.TokenHash(token), name, time.GetUtcNow()));

@@ -14,7 +14,7 @@ namespace Marketplace.Grains.Jobs;
 
 /// <summary>Does what is due. Each delivery is safe to repeat: a call carries its message's id as its operation, a command its id,
 /// a debt is a state that is either still owed or not.</summary>
-internal sealed class Deliveries(IGrainFactory grains, Database database, ReleaseLibrary library, TimeProvider time)
+internal sealed class Deliveries(IGrainFactory grains, Database database, ReleaseLibrary library, Keeping keeping, TimeProvider time)
 {
     /// <summary>Applies one message; a refusal that a later try could turn is thrown, so that it is tried again.</summary>
     public Task Apply(string id, string kind, string key, byte[] payload) => kind switch
@@ -23,6 +23,7 @@ internal sealed class Deliveries(IGrainFactory grains, Database database, Releas
         Messages.DeviceKind => Command(JsonSerializer.Deserialize(payload, GrainJson.Default.PendingCommand)!),
         Messages.EventKind => Event(JsonSerializer.Deserialize(payload, GrainJson.Default.PendingEvent)!),
         Messages.SettleKind => Settle(key),
+        Messages.KeepKind => keeping.Turn(id),
         _ => throw new InvalidDataException($"No delivery for due work of kind {kind}."),
     };
 

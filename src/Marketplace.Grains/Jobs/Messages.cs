@@ -22,7 +22,7 @@ public sealed record PendingEvent(string Tenant, string App, string Type, string
 internal static class Messages
 {
     /// <summary>Kinds of due work and of outbox messages.</summary>
-    public const string CallKind = "call", DeviceKind = "device", EventKind = "event", SettleKind = "settle";
+    public const string CallKind = "call", DeviceKind = "device", EventKind = "event", SettleKind = "settle", KeepKind = "keep";
 
     /// <summary>A later call of an app's function. The id becomes the call's operation, so it takes effect once.</summary>
     public static void Call(Unit unit, string id, PendingCall call, DateTimeOffset now, DateTimeOffset due) =>
@@ -33,7 +33,7 @@ internal static class Messages
     public static void Device(Unit unit, string tenant, string app, Effect.DeviceSend send, DateTimeOffset now, string trace)
     {
         var command = new PendingCommand(tenant, app, send.Device, send.Id, send.Command, send.Payload, trace);
-        OutboxFacts.Send(unit, $"{tenant}:{send.Id}", $"{tenant}/{app}", $"device:{tenant}/{send.Device.ToLowerInvariant()}", DeviceKind,
+        OutboxFacts.Send(unit, $"{tenant}:{send.Id}", $"{tenant}/{app}", $"device:{tenant}/{Keys.Folded(send.Device)}", DeviceKind,
             JsonSerializer.SerializeToUtf8Bytes(command, GrainJson.Default.PendingCommand), now);
     }
 

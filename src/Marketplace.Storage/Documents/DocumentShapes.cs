@@ -19,6 +19,8 @@ public sealed class DocumentShapes
         return this;
     }
 
+    internal IReadOnlyDictionary<Type, Shape> All => shapes;
+
     internal Shape Of(Type type) =>
         shapes.GetValueOrDefault(type) ?? throw new InvalidOperationException($"{type.Name} is not listed among the documents.");
 

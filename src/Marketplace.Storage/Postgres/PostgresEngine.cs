@@ -70,6 +70,10 @@ internal sealed class PostgresEngine(NpgsqlDataSource source) : Engine
             {
                 // The server undid the whole batch, so doing it again is safe.
             }
+            catch (PostgresException refused) when (IsOfTheServer(refused))
+            {
+                throw new StoreUnavailableException("The store cannot be written.", refused);
+            }
             catch (NpgsqlException lost) when (lost is not PostgresException { IsTransient: false })
             {
                 throw new OutcomeUnknownException("The store did not answer.", lost);
@@ -77,7 +81,10 @@ internal sealed class PostgresEngine(NpgsqlDataSource source) : Engine
         }
     }
 
-    public override async Task<IReadOnlyList<T>> Read<T>(string sql, Func<Row, T> map, Arg[] args, CancellationToken cancel)
+    public override Task<IReadOnlyList<T>> Read<T>(string sql, Func<Row, T> map, Arg[] args, CancellationToken cancel) => Rows(sql, map, args,
+        static lost => new StoreUnavailableException("The store did not answer.", lost), cancel);
+
+    private async Task<IReadOnlyList<T>> Rows<T>(string sql, Func<Row, T> map, Arg[] args, Func<Exception, Exception> failure, CancellationToken cancel)
     {
         await using var connection = await Connect(cancel);
         try
@@ -90,23 +97,35 @@ internal sealed class PostgresEngine(NpgsqlDataSource source) : Engine
             while (await reader.ReadAsync(cancel)) rows.Add(map(row));
             return rows;
         }
+        catch (PostgresException refused) when (IsOfTheServer(refused))
+        {
+            throw new StoreUnavailableException("The store cannot be written.", refused);
+        }
         catch (NpgsqlException lost) when (lost is not PostgresException { IsTransient: false })
         {
-            throw new StoreUnavailableException("The store did not answer.", lost);
+            throw failure(lost);
         }
     }
 
     // A statement alone is its own transaction.
-    public override Task<IReadOnlyList<T>> Change<T>(string sql, Func<Row, T> map, Arg[] args, CancellationToken cancel) => Read(sql, map, args, cancel);
+    public override Task<IReadOnlyList<T>> Change<T>(string sql, Func<Row, T> map, Arg[] args, CancellationToken cancel) => Rows(sql, map, args,
+        static lost => new OutcomeUnknownException("The store did not answer.", lost), cancel);
 
-    public override async Task Apply(string script, CancellationToken cancel)
+    public override async Task<bool> Apply(string script, string unless, CancellationToken cancel)
     {
         await using var connection = await source.OpenConnectionAsync(cancel);
         await using var transaction = await connection.BeginTransactionAsync(cancel);
-        await using var command = new NpgsqlCommand("SELECT pg_advisory_xact_lock(7420011);\n" + script, connection, transaction);
+        await using var locking = new NpgsqlCommand("SELECT pg_advisory_xact_lock(7420011)", connection, transaction) { CommandTimeout = 0 };
+        await locking.ExecuteNonQueryAsync(cancel);
+        // Asked under the lock: another silo may have applied the step while this one waited.
+        await using var asking = new NpgsqlCommand(unless, connection, transaction);
+        if (unless.Length > 0 && await asking.ExecuteScalarAsync(cancel) is not null) return false;
+        // However long a step takes over a large store, and however long the other one's does: ended by a clock it would never be done.
+        await using var command = new NpgsqlCommand(script, connection, transaction) { CommandTimeout = 0 };
         await command.ExecuteNonQueryAsync(cancel);
         await transaction.CommitAsync(cancel);
         await connection.ReloadTypesAsync(cancel);
+        return true;
     }
 
     public override ValueTask DisposeAsync() => source.DisposeAsync();
@@ -142,6 +161,10 @@ internal sealed class PostgresEngine(NpgsqlDataSource source) : Engine
         var index = batch.BatchCommands.IndexOf(command);
         return steps[index].Conflict.Length == 0 ? null : (new Committed(false, steps[index].Conflict, steps[index].Detail), index);
     }
+
+    /// <summary>The server said no for its own reasons, read-only or short of room (class 53), and so undid the batch.</summary>
+    private static bool IsOfTheServer(PostgresException refused) =>
+        refused.SqlState == PostgresErrorCodes.ReadOnlySqlTransaction || refused.SqlState.StartsWith("53", StringComparison.Ordinal);
 
     private static void Bind(NpgsqlParameterCollection parameters, Arg[] args)
     {
