@@ -1,6 +1,9 @@
 using Marketplace.Host;
 using Marketplace.Host.Composition;
+using Marketplace.Host.Operations;
 using Marketplace.Host.Seed;
+
+if (VerbLine.Read(args) is { } line) return await Verbs.Run(line);
 
 var builder = WebApplication.CreateBuilder(args);
 var settings = HostSettings.Read(builder.Configuration, builder.Environment);
@@ -12,3 +15,4 @@ builder.Services.AddSingleton(settings).AddSingleton<Readiness>().AddSingleton<D
 var app = builder.Build();
 app.UseEdge();
 await app.RunAsync();
+return Environment.ExitCode;

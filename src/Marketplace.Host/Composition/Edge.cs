@@ -58,6 +58,7 @@ internal static class Edge
         app.MapGet("/health/ready", static (Readiness ready) =>
             ready.IsReady ? Results.Text("ready") : Results.Text("starting", statusCode: 503)).ExcludeFromDescription();
         app.MapPrometheusScrapingEndpoint("/metrics");
+        app.MapSiloBoard();
         app.MapMarketplaceApi();
         app.MapMarketplaceWeb();
         return app;

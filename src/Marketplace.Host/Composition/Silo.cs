@@ -1,5 +1,6 @@
 using Marketplace.Grains;
 using Marketplace.Storage;
+using Marketplace.Storage.Documents;
 using Orleans.Configuration;
 
 namespace Marketplace.Host.Composition;
@@ -13,13 +14,15 @@ internal static class Silo
         builder.Host.UseOrleans(silo =>
         {
             if (!store.IsShared)
-                silo.UseLocalhostClustering(settings.SiloPort, settings.GatewayPort, serviceId: "marketplace", clusterId: "embedded");
+                silo.UseLocalhostClustering(settings.SiloPort, settings.GatewayPort, serviceId: DocumentService.Of(settings.Store), clusterId: "embedded");
             else
-                silo.ConfigureEndpoints(settings.SiloPort, settings.GatewayPort).Configure<ClusterMembershipOptions>(Members);
+                silo.ConfigureEndpoints(settings.SiloPort, settings.GatewayPort).Configure<ClusterMembershipOptions>(Members)
+                    .Configure<ClusterOptions>(cluster => cluster.ServiceId = DocumentService.Of(settings.Store));
             silo.AddMarketplaceStorage(store, GrainsSetup.Shapes());
             silo.AddMarketplaceGrains(
                 new GrainOptions { SampleData = settings.Seed == "demo" },
                 new RunnerSetup(RunnerPath(), settings.Data, settings.Runners));
+            silo.AddSiloBoard();
         });
         return builder;
     }

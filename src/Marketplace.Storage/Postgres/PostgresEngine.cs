@@ -24,11 +24,43 @@ internal sealed class PostgresEngine(NpgsqlDataSource source) : Engine
         {
             MaxAutoPrepare = 200,
             AutoPrepareMinUsages = 2,
-            ApplicationName = "marketplace",
+            ApplicationName = HostName,
             IncludeFailedBatchedCommand = true,
         };
         if (!connectionString.Contains("Maximum Pool Size", StringComparison.OrdinalIgnoreCase)) words.MaxPoolSize = 24;
         return new PostgresEngine(NpgsqlDataSource.Create(words));
+    }
+
+    /// <summary>Whoever changes the schema comes one after the other.</summary>
+    public const string TakeSchema = "SELECT pg_advisory_xact_lock(7420011);\n";
+
+    /// <summary>The name under which the hosts' connections are seen in the server.</summary>
+    private const string HostName = "marketplace";
+
+    /// <summary>A connection of its own for an operator's command, which the server does not take for a host's.</summary>
+    /// <exception cref="StoreWorkException">The server cannot be reached, or the words are not a connection's.</exception>
+    public static async Task<NpgsqlConnection> ForWork(string connectionString, CancellationToken cancel)
+    {
+        try
+        {
+            var connection = new NpgsqlConnection(new NpgsqlConnectionStringBuilder(connectionString) { ApplicationName = HostName + " command", Pooling = false }.ToString());
+            await connection.OpenAsync(cancel);
+            return connection;
+        }
+        catch (Exception none) when (none is NpgsqlException or ArgumentException or FormatException)
+        {
+            throw new StoreWorkException($"PostgreSQL cannot be reached ({none.Message}). See Marketplace:ConnectionString.", none);
+        }
+    }
+
+    /// <summary>How many connections hosts have to this connection's database.</summary>
+    public static async Task<long> Hosts(NpgsqlConnection connection, CancellationToken cancel)
+    {
+        await using var command = new NpgsqlCommand("SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND application_name = $1", connection)
+        {
+            Parameters = { new NpgsqlParameter<string> { TypedValue = HostName } },
+        };
+        return (long)(await command.ExecuteScalarAsync(cancel) ?? 0L);
     }
 
     public override async Task<Committed> Commit(Unit unit, CancellationToken cancel)
@@ -115,7 +147,7 @@ internal sealed class PostgresEngine(NpgsqlDataSource source) : Engine
     {
         await using var connection = await source.OpenConnectionAsync(cancel);
         await using var transaction = await connection.BeginTransactionAsync(cancel);
-        await using var locking = new NpgsqlCommand("SELECT pg_advisory_xact_lock(7420011)", connection, transaction) { CommandTimeout = 0 };
+        await using var locking = new NpgsqlCommand(TakeSchema, connection, transaction) { CommandTimeout = 0 };
         await locking.ExecuteNonQueryAsync(cancel);
         // Asked under the lock: another silo may have applied the step while this one waited.
         await using var asking = new NpgsqlCommand(unless, connection, transaction);

@@ -146,7 +146,7 @@ internal sealed class SqliteEngine : Engine
 
     /// <summary>One process owns the file: two would each believe in a memory of their own. The system takes the lock back when the
     /// process ends, however it ends.</summary>
-    private static FileStream Own(string file)
+    internal static FileStream Own(string file)
     {
         try
         {

@@ -50,16 +50,43 @@ public sealed class HostPlace : IAsyncDisposable
 
     private HostPlace OnPostgres(string connection) => With("Marketplace__Store", "postgres").With("Marketplace__ConnectionString", connection);
 
-    /// <summary>The connection string of its database, or nothing on SQLite.</summary>
-    public string Connection => settings.GetValueOrDefault("Marketplace__ConnectionString", "");
+    /// <summary>The connection string of a place on PostgreSQL, or nothing.</summary>
+    public string ConnectionString => settings.GetValueOrDefault("Marketplace__ConnectionString", "");
 
-    internal ProcessStartInfo Command()
+    /// <summary>The file of a store on SQLite.</summary>
+    public string StoreFile => Path.Combine(Data, "data", "marketplace.db");
+
+    /// <summary>Runs a command of the operator on this place's store, to its end.</summary>
+    public async Task<Said> Run(params string[] words)
+    {
+        using var process = Process.Start(Command(words)) ?? throw new InvalidOperationException("The command did not start.");
+        var (output, error) = (process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
+        await process.WaitForExitAsync();
+        return new Said(process.ExitCode, await output, await error);
+    }
+
+    /// <summary>Starts a command and kills it after a while, unless it was done before.</summary>
+    public async Task<bool> Killed(TimeSpan after, params string[] words)
+    {
+        using var process = Process.Start(Command(words)) ?? throw new InvalidOperationException("The command did not start.");
+        var (output, error) = (process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
+        var ended = process.WaitForExitAsync();
+        var isKilled = await Task.WhenAny(ended, Task.Delay(after)) != ended;
+        if (isKilled) process.Kill();
+        await ended;
+        await Task.WhenAll(output, error);
+        return isKilled;
+    }
+
+    internal ProcessStartInfo Command() => Command(["--urls", $"http://localhost:{HttpPort}"]);
+
+    private ProcessStartInfo Command(IReadOnlyList<string> words)
     {
         var start = new ProcessStartInfo("dotnet")
         {
-            UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = Data,
-            ArgumentList = { Program(), "--urls", $"http://localhost:{HttpPort}" },
+            UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = Data, ArgumentList = { Program() },
         };
+        foreach (var word in words) start.ArgumentList.Add(word);
         start.Environment["ASPNETCORE_ENVIRONMENT"] = "Development";
         start.Environment["Marketplace__Data"] = Path.Combine(Data, "data");
         start.Environment["Marketplace__MqttPort"] = Text(MqttPort);
@@ -95,4 +122,11 @@ public sealed class HostPlace : IAsyncDisposable
         await using var command = source.CreateCommand(sql);
         await command.ExecuteNonQueryAsync();
     }
+}
+
+/// <summary>What a command said and how it ended.</summary>
+public sealed record Said(int Code, string Out, string Error)
+{
+    /// <inheritdoc />
+    public override string ToString() => $"{Code}\n{Out}\n{Error}";
 }

@@ -33,7 +33,7 @@ internal static class RestartBench
         await host.Kill();
         var options = engine == StoreOptions.Sqlite
             ? new StoreOptions { DataFolder = Path.Combine(host.Data, "data") }
-            : new StoreOptions { Engine = engine, ConnectionString = place.Connection };
+            : new StoreOptions { Engine = engine, ConnectionString = place.ConnectionString };
         await using (var store = await Database.Open(options, TimeProvider.System, NullLogger.Instance)) await Fill(store, installs);
         await host.Start();
         Print(engine, $"{installs} installs with {Rows} records and log lines each", await Measure(host));
