@@ -13,7 +13,7 @@ using Orleans.Runtime;
 namespace Marketplace.Api.Devices;
 
 /// <summary>The MQTT end of the devices. A device signs in with its id and token, publishes readings only under its own up topics and
-/// listens only to its own down topics. A reading of QoS 1 is acknowledged after it is durable, and not at all when it could not be stored.</summary>
+/// listens only to its own down topics; a connection ends within seconds of its token's end. A reading of QoS 1 is acknowledged after it is durable, and not at all when it could not be stored.</summary>
 internal sealed class DeviceGateway(IGrainFactory grains, ApiOptions options, TimeProvider clock, ILogger<DeviceGateway> log) : IHostedLifecycleService
 {
     private const string Facts = "device";
@@ -22,6 +22,7 @@ internal sealed class DeviceGateway(IGrainFactory grains, ApiOptions options, Ti
     private GatewayListener? listener;
     private MqttServer? server;
     private DeviceConnections? connections;
+    private DeviceHolds? holds;
 
     public Task StartAsync(CancellationToken cancel)
     {
@@ -46,6 +47,8 @@ internal sealed class DeviceGateway(IGrainFactory grains, ApiOptions options, Ti
         server.ClientDisconnectedAsync += Disconnected;
         await server.StartAsync();
         _ = connections.Renew(clock, stopping.Token);
+        holds = new DeviceHolds(server, grains, log);
+        _ = holds.Watch(options.DeviceCheck, clock, stopping.Token);
         log.Listening(listener.Address);
     }
 
@@ -95,10 +98,11 @@ internal sealed class DeviceGateway(IGrainFactory grains, ApiOptions options, Ti
             var facts = await grains.GetGrain<IDeviceDirectoryGrain>(Keys.Accounts()).Authenticate(Caller.System(), device, token);
             if (facts.Refusal is { } no)
             {
-                log.Refused(device, no.Code);
+                log.Refused(DeviceCodes.IsId(device) ? device : "of no such id", no.Code);
                 return MqttConnectReasonCode.BadUserNameOrPassword;
             }
             connection.SessionItems[Facts] = facts.Must();
+            holds!.Add(facts.Must(), token);
             return MqttConnectReasonCode.Success;
         }
         catch (Exception fault) when (fault is TimeoutException or OrleansException)
@@ -167,5 +171,11 @@ internal sealed class DeviceGateway(IGrainFactory grains, ApiOptions options, Ti
 
     /// <summary>A connection that was taken over by the same device's next one keeps its place.</summary>
     private Task Disconnected(ClientDisconnectedEventArgs disconnection) =>
-        disconnection.DisconnectType == MqttClientDisconnectType.Takeover ? Task.CompletedTask : connections!.Left(disconnection.ClientId);
+        disconnection.DisconnectType == MqttClientDisconnectType.Takeover ? Task.CompletedTask : Left(disconnection.ClientId);
+
+    private Task Left(string device)
+    {
+        holds!.Remove(device);
+        return connections!.Left(device);
+    }
 }

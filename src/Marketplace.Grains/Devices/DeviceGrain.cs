@@ -44,6 +44,7 @@ internal sealed class DeviceGrain(Database database, ReleaseLibrary library, Tim
 
     public async Task<Answer<int>> Ingest(Caller caller, string series, IReadOnlyList<Reading> readings)
     {
+        if (!IsItself(caller) && !caller.Is(Roles.Owner) && !caller.Is(Roles.Leader)) return Refusal.Of(Codes.RoleMissing, ("role", Roles.Leader));
         if (await Row() is not { } known) return Refusal.Of(Codes.DeviceUnknown, ("device", this.GetPrimaryKeyString()));
         var called = await Called(series);
         var stored = 0;
@@ -61,6 +62,7 @@ internal sealed class DeviceGrain(Database database, ReleaseLibrary library, Tim
 
     public async Task<Answer<Done>> Send(Caller caller, DeviceCommand command)
     {
+        if (!caller.Is(Roles.System)) return Refusal.Of(Codes.RoleMissing, ("role", Roles.System));
         if (await Row() is not { } known) return Refusal.Of(Codes.DeviceUnknown, ("device", this.GetPrimaryKeyString()));
         var now = time.GetUtcNow();
         foreach (var (link, since) in links.ToList())
@@ -77,15 +79,19 @@ internal sealed class DeviceGrain(Database database, ReleaseLibrary library, Tim
 
     public Task Attach(Caller caller, IDeviceLink link)
     {
-        links[link] = time.GetUtcNow();
+        if (IsItself(caller)) links[link] = time.GetUtcNow();
         return Task.CompletedTask;
     }
 
     public Task Detach(Caller caller, IDeviceLink link)
     {
-        links.Remove(link);
+        if (IsItself(caller)) links.Remove(link);
         return Task.CompletedTask;
     }
+
+    /// <summary>The device's own voice, as its gateway hears it: not another device's of the same firm, and nobody's who has a face.</summary>
+    private bool IsItself(Caller caller) => caller.Is(Roles.System)
+        || (caller.Is(Roles.Device) && caller.Actor == $"device:{Tenant}.{Keys.Parse(this.GetPrimaryKeyString()).Id}");
 
     private async Task<DeviceRow?> Row() => device ??= await DeviceRows.ById(database, $"{Tenant}.{Keys.Parse(this.GetPrimaryKeyString()).Id}");
 

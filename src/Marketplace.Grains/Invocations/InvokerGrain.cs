@@ -39,7 +39,7 @@ internal sealed class InvokerGrain(
         var install = $"{caller.Tenant}/{order.App}";
         if (caller.Chain.Contains(install, StringComparer.Ordinal) || caller.Chain.Count >= DeepestChain)
             return Refusal.Of(Codes.CallCycle, ("chain", string.Join(" > ", caller.Chain.Append(install))));
-        var request = RequestHash.Of($"call {order.App} {order.Function} {order.SecondSignature}", order.Input);
+        var request = RequestHash.Of($"call {order.App} {order.Function} {order.SecondSignature.Text}", order.Input);
         if (order.DryRun || caller.Operation.Length == 0) return await Run(caller, order, request);
         return await inFlight.Once(caller.Tenant, caller.Operation, request, () => Stored(caller, request), async () =>
         {
@@ -72,7 +72,7 @@ internal sealed class InvokerGrain(
         var release = await library.Load(ticket.Digest) ?? throw new InvalidDataException("An installed release has no bytes.");
         var function = release.Manifest.Functions[order.Function];
         if (Checked(release, order) is { } no) return no;
-        var signer = await Signer(caller, function, order.SecondSignature);
+        var signer = await Signer(caller, function, order.SecondSignature.Text);
         if (!signer.Ok) return signer.Refusal!;
         return await runs.Run(GrainFactory, new CallPlan(caller, order, request, ticket, release, function, signer.Must()));
     }
