@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Net;
+using Marketplace.Api.Admission;
 using Marketplace.Contracts.Devices;
 using Marketplace.Domain;
 using Microsoft.Extensions.Hosting;
@@ -14,7 +15,7 @@ namespace Marketplace.Api.Devices;
 
 /// <summary>The MQTT end of the devices. A device signs in with its id and token, publishes readings only under its own up topics and
 /// listens only to its own down topics; a connection ends within seconds of its token's end. A reading of QoS 1 is acknowledged after it is durable, and not at all when it could not be stored.</summary>
-internal sealed class DeviceGateway(IGrainFactory grains, ApiOptions options, TimeProvider clock, ILogger<DeviceGateway> log) : IHostedLifecycleService
+internal sealed class DeviceGateway(IGrainFactory grains, Halls halls, ApiOptions options, TimeProvider clock, ILogger<DeviceGateway> log) : IHostedLifecycleService
 {
     private const string Facts = "device";
 
@@ -133,6 +134,16 @@ internal sealed class DeviceGateway(IGrainFactory grains, ApiOptions options, Ti
 
     private async Task Store(InterceptingPublishEventArgs publish, DeviceFacts device, string series, IReadOnlyList<Reading> readings)
     {
+        // The library reads a device's next packet when this one is answered, so that waiting here holds the device back.
+        var hall = halls.Of(WorkKind.Device);
+        if (!await hall.Enter(device.Tenant, out var waited))
+        {
+            halls.Refused(WorkKind.Device, Codes.HostBusy);
+            await Drop(publish, MqttDisconnectReasonCode.ServerBusy, Codes.HostBusy);
+            return;
+        }
+        if (waited) halls.Queued(WorkKind.Device);
+        halls.Admitted(WorkKind.Device);
         try
         {
             var taken = await grains.GetGrain<IDeviceGrain>(Keys.Device(device.Tenant, device.Code))
@@ -143,6 +154,10 @@ internal sealed class DeviceGateway(IGrainFactory grains, ApiOptions options, Ti
         {
             log.NotStored(device.Id, fault);
             await Drop(publish, MqttDisconnectReasonCode.ServerBusy, Codes.Unavailable);
+        }
+        finally
+        {
+            hall.Leave(device.Tenant);
         }
     }
 

@@ -2,6 +2,7 @@ using Marketplace.Api;
 using Marketplace.Host.Seed;
 using Marketplace.Web;
 using Microsoft.AspNetCore.DataProtection;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
 
 namespace Marketplace.Host.Composition;
 
@@ -22,6 +23,13 @@ internal static class Edge
             kestrel.AddServerHeader = false;
             kestrel.Limits.MaxRequestBodySize = 21 * 1024 * 1024;
             kestrel.Limits.MaxRequestHeadersTotalSize = 32 * 1024;
+            // A connection costs memory before it has said anything: so many, and no longer than this for a head, nor slower than this for a body.
+            kestrel.Limits.MaxConcurrentConnections = 4_000;
+            kestrel.Limits.MaxConcurrentUpgradedConnections = 1_000;
+            kestrel.Limits.RequestHeadersTimeout = TimeSpan.FromSeconds(10);
+            kestrel.Limits.KeepAliveTimeout = TimeSpan.FromSeconds(65);
+            kestrel.Limits.MinRequestBodyDataRate = new MinDataRate(1_024, TimeSpan.FromSeconds(5));
+            kestrel.Limits.MinResponseDataRate = new MinDataRate(1_024, TimeSpan.FromSeconds(5));
         });
         builder.Logging.AddFilter("Orleans", LogLevel.Warning).AddFilter("Microsoft", LogLevel.Warning).AddFilter("Polly", LogLevel.Warning)
             .AddFilter("Microsoft.Hosting.Lifetime", LogLevel.Information);
@@ -31,7 +39,8 @@ internal static class Edge
         builder.Services.AddMarketplaceApi(new ApiOptions
         {
             DevTokens = settings.Demo ? DemoPeople.Tokens : new Dictionary<string, string>(),
-            CallsPerSecond = settings.Seed == "demo" ? 20_000 : 200,
+            CallsPerSecond = settings.CallsPerSecond,
+            Places = settings.Places,
             MqttPort = settings.MqttPort,
         });
         builder.Services.AddMarketplaceWeb(new WebOptions { Demo = settings.Demo });
@@ -41,6 +50,7 @@ internal static class Edge
     /// <summary>Maps it all.</summary>
     public static WebApplication UseEdge(this WebApplication app)
     {
+        app.UseMarketplaceDoor();
         app.UseMarketplaceWeb();
         app.Use(static (context, next) =>
         {
@@ -51,6 +61,7 @@ internal static class Edge
             headers["Cross-Origin-Opener-Policy"] = "same-origin";
             return next(context);
         });
+        app.UseRouting();
         app.UseAuthentication();
         app.UseAuthorization();
         app.UseAntiforgery();

@@ -18,6 +18,7 @@ internal static class Silo
             else
                 silo.ConfigureEndpoints(settings.SiloPort, settings.GatewayPort).Configure<ClusterMembershipOptions>(Members)
                     .Configure<ClusterOptions>(cluster => cluster.ServiceId = DocumentService.Of(settings.Store));
+            silo.Configure<SiloMessagingOptions>(Queues);
             silo.AddMarketplaceStorage(store, GrainsSetup.Shapes());
             silo.AddMarketplaceGrains(
                 new GrainOptions { SampleData = settings.Seed == "demo" },
@@ -33,6 +34,14 @@ internal static class Silo
     {
         members.ProbeTimeout = TimeSpan.FromSeconds(2);
         members.IAmAliveTablePublishTimeout = TimeSpan.FromSeconds(5);
+    }
+
+    /// <summary>The door bounds what comes in from outside; this bounds what may stand before one grain, whoever sent it. By default Orleans
+    /// has no limit here. A call beyond it is refused before it runs, and the caller hears <c>unavailable</c>.</summary>
+    private static void Queues(SiloMessagingOptions messages)
+    {
+        messages.MaxEnqueuedRequestsHardLimit = 1_000;
+        messages.MaxEnqueuedRequestsHardLimit_StatelessWorker = 1_000;
     }
 
     private static string RunnerPath() => Path.Combine(AppContext.BaseDirectory, "Marketplace.Runner.dll");
