@@ -1,12 +1,14 @@
 using Marketplace.Host;
 using Marketplace.Host.Composition;
+using Marketplace.Host.Sealing;
 using Marketplace.Host.Seed;
 
 var builder = WebApplication.CreateBuilder(args);
 var settings = HostSettings.Read(builder.Configuration, builder.Environment);
 await using var store = await StoreSetup.Open(settings);
+var vault = await Vault.Open(settings, store);
 
-builder.AddEdge(settings).AddSilo(settings, store).AddTelemetry();
+builder.AddKeys(vault).AddEdge(settings).AddSilo(settings, store).AddTelemetry().AddDrain(settings);
 builder.Services.AddSingleton(settings).AddSingleton<Readiness>().AddSingleton<DemoSeed>().AddSingleton<DemoMachines>().AddSingleton<Demo>().AddHostedService<DemoStart>();
 
 var app = builder.Build();

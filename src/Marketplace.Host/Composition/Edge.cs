@@ -1,7 +1,6 @@
 using Marketplace.Api;
 using Marketplace.Host.Seed;
 using Marketplace.Web;
-using Microsoft.AspNetCore.DataProtection;
 
 namespace Marketplace.Host.Composition;
 
@@ -25,14 +24,13 @@ internal static class Edge
         });
         builder.Logging.AddFilter("Orleans", LogLevel.Warning).AddFilter("Microsoft", LogLevel.Warning).AddFilter("Polly", LogLevel.Warning)
             .AddFilter("Microsoft.Hosting.Lifetime", LogLevel.Information);
-        builder.Services.AddDataProtection().SetApplicationName("marketplace")
-            .PersistKeysToFileSystem(Directory.CreateDirectory(Path.Combine(settings.Data, "keys")));
         builder.Services.AddSingleton(TimeProvider.System).AddHealthChecks();
         builder.Services.AddMarketplaceApi(new ApiOptions
         {
             DevTokens = settings.Demo ? DemoPeople.Tokens : new Dictionary<string, string>(),
             CallsPerSecond = settings.Seed == "demo" ? 20_000 : 200,
             MqttPort = settings.MqttPort,
+            MqttAddress = settings.MqttAddress,
         });
         builder.Services.AddMarketplaceWeb(new WebOptions { Demo = settings.Demo });
         return builder;
@@ -42,6 +40,7 @@ internal static class Edge
     public static WebApplication UseEdge(this WebApplication app)
     {
         app.UseMarketplaceWeb();
+        app.UseDrain();
         app.Use(static (context, next) =>
         {
             var headers = context.Response.Headers;

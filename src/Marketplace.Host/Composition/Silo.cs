@@ -18,7 +18,7 @@ internal static class Silo
                 silo.ConfigureEndpoints(settings.SiloPort, settings.GatewayPort).Configure<ClusterMembershipOptions>(Members);
             silo.AddMarketplaceStorage(store, GrainsSetup.Shapes());
             silo.AddMarketplaceGrains(
-                new GrainOptions { SampleData = settings.Seed == "demo" },
+                new GrainOptions { SampleData = settings.Seed == "demo", Shared = store.IsShared },
                 new RunnerSetup(RunnerPath(), settings.Data, settings.Runners));
         });
         return builder;

@@ -13,6 +13,8 @@ internal static partial class SchemaSteps
 
     public static async Task Apply(Engine engine, string words, TimeProvider time, ILogger log, CancellationToken cancel)
     {
+        // Hosts that start at one moment on one empty store: one applies, the others find it done.
+        await using var alone = await engine.Alone("schema", cancel);
         await engine.Apply("CREATE TABLE IF NOT EXISTS schema_step (number INTEGER PRIMARY KEY, name TEXT NOT NULL, checksum TEXT NOT NULL, applied_at BIGINT NOT NULL);", cancel);
         var applied = await Applied(engine, cancel);
         foreach (var step in Embedded(words))

@@ -11,13 +11,13 @@ using Orleans;
 
 namespace Marketplace.Web.Accounts;
 
-/// <summary>The cookie of a signed-in person: who, which firm and brain, which roles. It is looked up again every minute, so that a
-/// role that was taken away is gone within one.</summary>
+/// <summary>The cookie of a signed-in person: who, which firm and brain, which roles. It is looked up again every ten seconds, so that
+/// a role that was taken away is gone by then, at every silo.</summary>
 internal static class SignedIn
 {
     public const string Scheme = "marketplace.web";
     public const string Policy = "marketplace.web";
-    private static readonly TimeSpan Fresh = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan Fresh = TimeSpan.FromSeconds(10);
 
     public static void Add(IServiceCollection services)
     {
