@@ -51,7 +51,7 @@ internal static class Routes
     {
         routes.Map("POST", "/releases", ReleaseRoutes.Submit).With(201).Takes<byte[]>("application/zip")
             .Says("Publishing", "Publish a release", "A package as `mkt pack` makes it, at most 20 MB. Runs every check; a release without a red finding goes to the desks of the brains of its sectors. The same bytes again give the same facts.")
-            .Refuses(Codes.InputContentType, Codes.ReleaseTooLarge, Codes.ReleaseInvalid, Codes.ReleaseVersion, Codes.ReleaseBytesChanged, Codes.NamespaceNotYours, Codes.RoleMissing);
+            .Refuses(Codes.InputContentType, Codes.ReleaseTooLarge, Codes.ReleaseInvalid, Codes.ReleaseVersion, Codes.ReleaseBytesChanged, Codes.NamespaceNotYours, Codes.RoleMissing, Codes.OperationMismatch);
         routes.Map("GET", "/releases" + Version, ReleaseRoutes.Get)
             .Says("Publishing", "A release's facts and findings").Refuses(Codes.NotFound);
         routes.Map("POST", "/releases" + Version + "/suspend", ReleaseRoutes.Suspend).Takes<ReasonBody>()

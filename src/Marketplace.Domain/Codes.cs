@@ -80,6 +80,7 @@ public static class Codes
     public static int StatusOf(string code) => Status.GetValueOrDefault(code, 422);
 
     /// <summary>Whether the outcome of an operation with this code is stored and re-served: what an app or a rule refused is,
-    /// what may be retried with a better chance (400, 401, 402, 403, 429, 5xx) is not.</summary>
-    public static bool IsStored(string code) => StatusOf(code) is 404 or 409 or 413 or 422;
+    /// what may be retried with a better chance (400, 401, 402, 403, 429, 5xx) is not.
+    /// A lost race and an operation that still runs say only: come again.</summary>
+    public static bool IsStored(string code) => StatusOf(code) is 404 or 409 or 413 or 422 && code is not (ConflictHead or OperationInFlight);
 }

@@ -1,12 +1,12 @@
 using Marketplace.Domain;
 using Marketplace.Domain.Invocations;
-using Marketplace.Grains.Accounts;
 using Marketplace.Grains.Catalogue;
 using Marketplace.Grains.Documents;
 using Marketplace.Grains.Installs;
 using Marketplace.Grains.Invocations;
 using Marketplace.Grains.Jobs;
 using Marketplace.Grains.Publishing;
+using Marketplace.Grains.Records;
 using Marketplace.Sandbox.Runners;
 using Marketplace.Storage.Documents;
 using Microsoft.Extensions.DependencyInjection;
@@ -38,6 +38,7 @@ public static class GrainsSetup
     public static ISiloBuilder AddMarketplaceGrains(this ISiloBuilder silo, GrainOptions options, RunnerSetup runners)
     {
         silo.AddIncomingGrainCallFilter<TraceFilter>().AddIncomingGrainCallFilter<TenantFilter>().AddOutgoingGrainCallFilter<TraceFilter>();
+        if (options.Shared) silo.AddOutgoingGrainCallFilter<LostSiloFilter>();
         silo.Services
             .AddSingleton(options)
             .AddSingleton<Random, CryptoRandom>()
@@ -53,8 +54,9 @@ public static class GrainsSetup
             .AddSingleton<CallWriter>()
             .AddSingleton<CallMint>()
             .AddSingleton<CallRun>()
-            .AddSingleton<PinLocks>()
             .AddSingleton<Keeping>()
+            .AddSingleton<RecordPlaces>()
+            .AddSingleton<RecordWriter>()
             .AddSingleton<Deliveries>()
             .AddSingleton(services => new RunnerPool(
                 new RunnerPoolOptions { RunnerPath = runners.Path, DataFolder = runners.DataFolder, Runners = runners.Count },
@@ -68,12 +70,24 @@ public static class GrainsSetup
     }
 }
 
-/// <summary>Starts the runners before the first call and ends them with the host.</summary>
-internal sealed class RunnerStart(RunnerPool pool) : IHostedService
+/// <summary>Starts the runners before the first call, and ends them when the silo has left: until then other silos' calls may still be here.</summary>
+internal sealed class RunnerStart(RunnerPool pool) : IHostedLifecycleService
 {
+    /// <inheritdoc />
+    public Task StartingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
     /// <inheritdoc />
     public Task StartAsync(CancellationToken cancellationToken) => pool.Start(cancellationToken);
 
     /// <inheritdoc />
-    public async Task StopAsync(CancellationToken cancellationToken) => await pool.DisposeAsync();
+    public Task StartedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    /// <inheritdoc />
+    public Task StoppingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    /// <inheritdoc />
+    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    /// <inheritdoc />
+    public async Task StoppedAsync(CancellationToken cancellationToken) => await pool.DisposeAsync();
 }

@@ -97,6 +97,10 @@ public sealed class Database : IAsyncDisposable
     public Task<T?> First<T>(string sql, Func<Row, T> map, CancellationToken cancel, params ReadOnlySpan<Arg> args) =>
         FirstOf(Rows(sql, map, args.ToArray(), cancel));
 
+    /// <summary>Waits until no other process on this store holds <paramref name="name"/>, and holds it until disposed; a process that dies
+    /// lets go of it. It only spares work that would be done twice: what must hold is a constraint.</summary>
+    public ValueTask<IAsyncDisposable> Alone(string name, CancellationToken cancel = default) => engine.Alone(name, cancel);
+
     /// <summary>Closes every connection; units in the queue are finished first.</summary>
     public ValueTask DisposeAsync() => Interlocked.Exchange(ref closed, 1) == 0 ? engine.DisposeAsync() : ValueTask.CompletedTask;
 

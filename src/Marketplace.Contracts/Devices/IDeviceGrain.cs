@@ -31,7 +31,10 @@ public interface IDeviceGrain : IGrainWithStringKey
 public interface IDeviceLink : IGrainObserver
 {
     /// <summary>Publishes the command on <c>v1/{device}/c/{command}</c>.</summary>
-    [Alias("publish")] Task Publish(string device, DeviceCommand command);
+    [Alias("publish"), ResponseTimeout("00:00:05")] Task Publish(string device, DeviceCommand command);
+
+    /// <summary>Ends the device's connection: its token is no longer good.</summary>
+    [Alias("dismiss"), ResponseTimeout("00:00:05")] Task Dismiss(string device);
 }
 
 /// <summary>Looks devices up for the gateway. Stateless; key <see cref="Keys.Accounts"/>.</summary>

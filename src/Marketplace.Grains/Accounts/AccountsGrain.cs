@@ -11,10 +11,11 @@ using Orleans.Concurrency;
 
 namespace Marketplace.Grains.Accounts;
 
-/// <summary>Reads and writes people and tokens; they are facts, so the grain holds nothing but the count of wrong PINs on this silo.</summary>
+/// <summary>Reads and writes people and tokens; they are facts, so the grain holds nothing.</summary>
 [StatelessWorker]
-internal sealed class AccountsGrain(Database database, GrainOptions options, PinLocks locks, TimeProvider time) : Grain, IAccountsGrain
+internal sealed class AccountsGrain(Database database, GrainOptions options, TimeProvider time) : Grain, IAccountsGrain
 {
+    private const int LongestBadge = 64;
     private static readonly TimeSpan TokenLasts = TimeSpan.FromDays(90);
 
     /// <summary>What a PIN is compared with where there is none, so that no badge takes as long as a wrong PIN.</summary>
@@ -32,16 +33,15 @@ internal sealed class AccountsGrain(Database database, GrainOptions options, Pin
     public async Task<Answer<PersonFacts>> ByBadge(Caller caller, string tenant, string badge, Secret pin)
     {
         if (!caller.Is(Roles.System) && caller.Tenant != tenant) return Refusal.Of(Codes.PinWrong);
-        if (locks.IsLocked(tenant, badge)) return Refusal.Of(Codes.PinWrong, ("locked", "true"));
+        if (badge.Length is 0 or > LongestBadge) return Refusal.Of(Codes.PinWrong);
+        if (!await PinFacts.Try(database, tenant, badge)) return Refusal.Of(Codes.PinWrong, ("locked", "true"));
         var person = await AccountFacts.ByBadge(database, tenant, badge);
         var known = person is { PinHash.Length: > 0 };
-        if (Secrets.PinMatches(pin.Text, known ? person!.PinHash : NoPin) && known)
-        {
-            locks.Right(tenant, badge);
-            return Facts(person!);
-        }
-        locks.Wrong(tenant, badge);
-        return Refusal.Of(Codes.PinWrong);
+        if (!Secrets.PinMatches(pin.Text, known ? person!.PinHash : NoPin) || !known) return Refusal.Of(Codes.PinWrong);
+        var unit = new Unit();
+        PinFacts.Right(unit, tenant, badge, time.GetUtcNow());
+        await database.Commit(unit);
+        return Facts(person!);
     }
 
     public async Task<Answer<PersonFacts>> Get(Caller caller, string person)

@@ -13,6 +13,8 @@ namespace Marketplace.Grains.Catalogue;
 
 internal sealed class ListingGrain : Grain, IListingGrain, IOwes
 {
+    /// <summary>A suspension counts at every silo within this and the installs' own bound, even at one that is split off.</summary>
+    private static readonly TimeSpan Believed = TimeSpan.FromSeconds(5);
     private readonly Shelf<ListingState> shelf;
     private readonly ListingProjector projector;
     private readonly Debts debts;
@@ -76,11 +78,11 @@ internal sealed class ListingGrain : Grain, IListingGrain, IOwes
         };
     }
 
-    public Task<Answer<VersionFacts>> Offer(Caller caller, string version)
+    public async Task<Answer<VersionFacts>> Offer(Caller caller, string version)
     {
         if (!caller.Is(Roles.System) && caller.Brain != Keys.Parse(this.GetPrimaryKeyString()).Owner) return No(Codes.NotFound, ("what", "app"));
-        var offer = ListingRules.Offer(shelf.Current, version);
-        return Task.FromResult<Answer<VersionFacts>>(offer.Ok ? Facts(offer.Must()) : offer.Refusal!);
+        var offer = ListingRules.Offer(await shelf.Fresh(time, Believed), version);
+        return offer.Ok ? Facts(offer.Must()) : offer.Refusal!;
     }
 
     /// <summary>Writes what a crash left unwritten.</summary>

@@ -142,6 +142,7 @@ internal sealed class InstallLane(Database database, string tenant, string app)
             {
                 if (ends.All(static end => end.Ok)) done = batch[^1].Seq + 1;
                 else Lose();
+                if (ends.FirstOrDefault(static end => !end.Ok)?.Conflict == Codes.ConflictHead) Races.Lost(Races.Head);
             }
             for (var i = 0; i < batch.Count; i++) batch[i].Done.SetResult(ends[i]);
         }

@@ -15,7 +15,8 @@ using Orleans.Concurrency;
 
 namespace Marketplace.Grains.Invocations;
 
-/// <summary>Runs calls and holds nothing: admit, run in a runner, check the effects, commit one unit, answer.</summary>
+/// <summary>Runs calls and holds nothing: admit, run in a runner, check the effects, commit one unit, answer. Where there are several
+/// silos, what must take the install's head runs at the install's home.</summary>
 [StatelessWorker(64)]
 [Reentrant]
 internal sealed class InvokerGrain(
@@ -44,8 +45,8 @@ internal sealed class InvokerGrain(
         return await inFlight.Once(caller.Tenant, caller.Operation, request, () => Stored(caller, request), async () =>
         {
             var answer = await Run(caller, order, request);
-            // Another silo finished the same operation first: its reply is the answer.
-            return answer.Refusal?.Code == Codes.OperationInFlight && await Stored(caller, request) is { } stored ? stored : answer;
+            // Another silo may have finished the same operation first, and be the reason for this refusal: then its reply is the answer.
+            return !answer.Ok && await Stored(caller, request) is { } stored ? stored : answer;
         });
     }
 
@@ -74,7 +75,10 @@ internal sealed class InvokerGrain(
         if (Checked(release, order) is { } no) return no;
         var signer = await Signer(caller, function, order.SecondSignature.Text);
         if (!signer.Ok) return signer.Refusal!;
-        return await runs.Run(GrainFactory, new CallPlan(caller, order, request, ticket, release, function, signer.Must()));
+        var plan = new CallPlan(caller, order, request, ticket, release, function, signer.Must());
+        if (!database.IsShared || !plan.Fenced || order.DryRun) return await runs.Run(GrainFactory, plan);
+        return await GrainFactory.GetGrain<IHomeGrain>(Keys.Home(caller.Tenant, order.App))
+            .Call(caller, order, new Admitted { Ticket = ticket, Request = request, SecondSigner = plan.SecondSigner });
     }
 
     private static Refusal? Checked(LoadedRelease release, InvokeOrder order)

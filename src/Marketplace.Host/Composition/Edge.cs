@@ -1,7 +1,6 @@
 using Marketplace.Api;
 using Marketplace.Host.Seed;
 using Marketplace.Web;
-using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 
 namespace Marketplace.Host.Composition;
@@ -33,8 +32,6 @@ internal static class Edge
         });
         builder.Logging.AddFilter("Orleans", LogLevel.Warning).AddFilter("Microsoft", LogLevel.Warning).AddFilter("Polly", LogLevel.Warning)
             .AddFilter("Microsoft.Hosting.Lifetime", LogLevel.Information);
-        builder.Services.AddDataProtection().SetApplicationName("marketplace")
-            .PersistKeysToFileSystem(Directory.CreateDirectory(Path.Combine(settings.Data, "keys")));
         builder.Services.AddSingleton(TimeProvider.System).AddHealthChecks();
         builder.Services.AddMarketplaceApi(new ApiOptions
         {
@@ -42,6 +39,7 @@ internal static class Edge
             CallsPerSecond = settings.CallsPerSecond,
             Places = settings.Places,
             MqttPort = settings.MqttPort,
+            MqttAddress = settings.MqttAddress,
         });
         builder.Services.AddMarketplaceWeb(new WebOptions { Demo = settings.Demo });
         return builder;
@@ -52,6 +50,7 @@ internal static class Edge
     {
         app.UseMarketplaceDoor();
         app.UseMarketplaceWeb();
+        app.UseDrain();
         app.Use(static (context, next) =>
         {
             var headers = context.Response.Headers;

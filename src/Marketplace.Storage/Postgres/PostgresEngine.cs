@@ -160,6 +160,24 @@ internal sealed class PostgresEngine(NpgsqlDataSource source) : Engine
         return true;
     }
 
+    /// <summary>A lock of the server, in a session of its own that ends with the process.</summary>
+    public override async ValueTask<IAsyncDisposable> Alone(string name, CancellationToken cancel)
+    {
+        var connection = await Connect(cancel);
+        try
+        {
+            await using var command = new NpgsqlCommand("SELECT pg_advisory_lock(hashtextextended($1, 7420012))", connection) { CommandTimeout = 0 };
+            Bind(command.Parameters, [name]);
+            await command.ExecuteNonQueryAsync(cancel);
+            return new Held(connection);
+        }
+        catch
+        {
+            await connection.DisposeAsync();
+            throw;
+        }
+    }
+
     public override ValueTask DisposeAsync() => source.DisposeAsync();
 
     private async ValueTask<NpgsqlConnection> Connect(CancellationToken cancel)
@@ -208,6 +226,26 @@ internal sealed class PostgresEngine(NpgsqlDataSource source) : Engine
                 byte[] bytes => new NpgsqlParameter<byte[]> { TypedValue = bytes },
                 _ => throw new System.Diagnostics.UnreachableException(),
             });
+    }
+
+    private sealed class Held(NpgsqlConnection connection) : IAsyncDisposable
+    {
+        public async ValueTask DisposeAsync()
+        {
+            try
+            {
+                await using var command = new NpgsqlCommand("SELECT pg_advisory_unlock_all()", connection);
+                await command.ExecuteNonQueryAsync(CancellationToken.None);
+            }
+            catch (NpgsqlException)
+            {
+                // The session is lost, and its locks with it.
+            }
+            finally
+            {
+                await connection.DisposeAsync();
+            }
+        }
     }
 
     private sealed class ReaderRow(NpgsqlDataReader reader) : Row

@@ -134,6 +134,9 @@ internal sealed class SqliteEngine : Engine
         }
     }
 
+    /// <summary>One process owns the file, so it is alone in everything.</summary>
+    public override ValueTask<IAsyncDisposable> Alone(string name, CancellationToken cancel) => ValueTask.FromResult<IAsyncDisposable>(new Held());
+
     public override async ValueTask DisposeAsync()
     {
         await writer.DisposeAsync();
@@ -175,6 +178,11 @@ internal sealed class SqliteEngine : Engine
         using var command = connection.CreateCommand();
         command.CommandText = sql;
         return Convert.ToString(command.ExecuteScalar(), System.Globalization.CultureInfo.InvariantCulture) ?? "";
+    }
+
+    private sealed class Held : IAsyncDisposable
+    {
+        public ValueTask DisposeAsync() => ValueTask.CompletedTask;
     }
 
     private sealed class Reader : IDisposable

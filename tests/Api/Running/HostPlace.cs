@@ -43,6 +43,17 @@ public sealed class HostPlace : IAsyncDisposable
     public static HostPlace On(string connection) =>
         new HostPlace(Directory.CreateTempSubdirectory("marketplace-host-").FullName, static () => Task.CompletedTask).OnPostgres(connection);
 
+    /// <summary>A place of its own on the store of another, with the same settings: where a further silo lives.</summary>
+    public HostPlace Beside()
+    {
+        var place = new HostPlace(Directory.CreateTempSubdirectory("marketplace-host-").FullName, static () => Task.CompletedTask);
+        foreach (var (name, value) in settings) place.With(name, value);
+        return place;
+    }
+
+    /// <summary>A setting that was made with <see cref="With"/>.</summary>
+    public string this[string name] => settings[name];
+
     /// <summary>Sets one environment variable of the host.</summary>
     public HostPlace With(string name, string value)
     {

@@ -75,6 +75,14 @@ public sealed class RunningHost : IAsyncDisposable
         return host;
     }
 
+    /// <summary>A host at a given place that was launched and may not answer yet.</summary>
+    public static RunningHost Launched(HostPlace place)
+    {
+        var host = new RunningHost(place);
+        host.Launch();
+        return host;
+    }
+
     /// <summary>Waits until a path is answered with success.</summary>
     public async Task Until(string path)
     {
@@ -113,6 +121,29 @@ public sealed class RunningHost : IAsyncDisposable
         await process.WaitForExitAsync();
         process.Dispose();
         process = null;
+    }
+
+    /// <summary>Sends a signal, such as <c>TERM</c>, <c>STOP</c> or <c>CONT</c>.</summary>
+    public void Signal(string name)
+    {
+        using var kill = Process.Start("kill", ["-" + name, ProcessId.ToString(System.Globalization.CultureInfo.InvariantCulture)]);
+        kill.WaitForExit();
+        if (kill.ExitCode != 0) throw new InvalidOperationException($"The host took no {name}.");
+    }
+
+    /// <summary>The code with which the process ended within the time, or null when it still runs.</summary>
+    public async Task<int?> Ended(TimeSpan patience)
+    {
+        using var time = new CancellationTokenSource(patience);
+        try
+        {
+            await process!.WaitForExitAsync(time.Token);
+            return process.ExitCode;
+        }
+        catch (OperationCanceledException)
+        {
+            return null;
+        }
     }
 
     /// <inheritdoc />
