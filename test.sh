@@ -12,7 +12,7 @@ cd "$(dirname "${BASH_SOURCE[0]}")"
 root=$PWD
 
 # lane and the seconds it should stay under; a lane that takes longer warns, one that takes five times as long is ended
-lanes=(House:60 Unit:120 Apps:120 Adversarial:300 Cluster:240 Api:300 Crash:240 Browser:300)
+lanes=(House:60 Unit:120 Apps:120 Adversarial:300 Cluster:240 Api:300 Crash:240 Silos:240 Browser:300)
 
 export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1 MSBUILDDISABLENODEREUSE=1 DEBIAN_FRONTEND=noninteractive
 passed=0 failed=0 chosen=() command=() durable=off patience=5

@@ -17,6 +17,7 @@ public static class Keys
     public static string Collection(string brain, string id) => Make("collection", brain, id);
     public static string Install(string tenant, string app) => Make("install", tenant, $"{Owner(app)}.{Name(app)}");
     public static string Turn(string tenant, string app) => Make("turn", tenant, $"{Owner(app)}.{Name(app)}");
+    public static string Home(string tenant, string app) => Make("home", tenant, $"{Owner(app)}.{Name(app)}");
     public static string Device(string tenant, string device) => Make("device", tenant, Folded(device));
     public static string Accounts() => Make("accounts", "-", "directory");
     public static string Invoker() => Make("invoker", "-", "any");

@@ -6,6 +6,9 @@ public sealed record GrainOptions
     /// <summary>Installs load sample records unless the order says otherwise (the demo seed).</summary>
     public bool SampleData { get; init; }
 
+    /// <summary>There may be other silos.</summary>
+    public bool Shared { get; init; }
+
     /// <summary>Calls that due work may run at once on this silo.</summary>
     public int Deliveries { get; init; } = 8;
 }

@@ -1,11 +1,12 @@
+using Marketplace.Domain;
 using Marketplace.Domain.Invocations;
-using Marketplace.Grains.Accounts;
 using Marketplace.Grains.Catalogue;
 using Marketplace.Grains.Documents;
 using Marketplace.Grains.Installs;
 using Marketplace.Grains.Invocations;
 using Marketplace.Grains.Jobs;
 using Marketplace.Grains.Publishing;
+using Marketplace.Grains.Records;
 using Marketplace.Sandbox.Runners;
 using Marketplace.Storage.Documents;
 using Microsoft.Extensions.DependencyInjection;
@@ -26,17 +27,18 @@ public static class GrainsSetup
 {
     /// <summary>Every document the grains store, by its state name.</summary>
     public static DocumentShapes Shapes() => new DocumentShapes()
-        .Add("brain", 1, GrainJson.Default.BrainState)
-        .Add("tenant", 1, GrainJson.Default.TenantState)
+        .Add("brain", 1, GrainJson.Default.BrainState, key: static state => Keys.Brain(state.Facts?.Brain ?? ""))
+        .Add("tenant", 1, GrainJson.Default.TenantState, key: static state => Keys.Tenant(state.Facts?.Tenant ?? ""))
         .Add("publisher", 1, GrainJson.Default.PublisherState)
-        .Add("release", 1, GrainJson.Default.ReleaseState)
-        .Add("listing", 1, GrainJson.Default.ListingState)
+        .Add("release", 1, GrainJson.Default.ReleaseState, key: static state => Keys.Release(state.App, state.Version))
+        .Add("listing", 1, GrainJson.Default.ListingState, key: static state => Keys.Listing(state.Brain, state.App))
         .Add("collection", 1, GrainJson.Default.CollectionState);
 
     /// <summary>Adds every grain's services; the storage must have been added before.</summary>
     public static ISiloBuilder AddMarketplaceGrains(this ISiloBuilder silo, GrainOptions options, RunnerSetup runners)
     {
-        silo.AddIncomingGrainCallFilter<TenantFilter>();
+        silo.AddIncomingGrainCallFilter<TraceFilter>().AddIncomingGrainCallFilter<TenantFilter>().AddOutgoingGrainCallFilter<TraceFilter>();
+        if (options.Shared) silo.AddOutgoingGrainCallFilter<LostSiloFilter>();
         silo.Services
             .AddSingleton(options)
             .AddSingleton<Random, CryptoRandom>()
@@ -52,8 +54,9 @@ public static class GrainsSetup
             .AddSingleton<CallWriter>()
             .AddSingleton<CallMint>()
             .AddSingleton<CallRun>()
-            .AddSingleton<PinLocks>()
             .AddSingleton<Keeping>()
+            .AddSingleton<RecordPlaces>()
+            .AddSingleton<RecordWriter>()
             .AddSingleton<Deliveries>()
             .AddSingleton(services => new RunnerPool(
                 new RunnerPoolOptions { RunnerPath = runners.Path, DataFolder = runners.DataFolder, Runners = runners.Count },
@@ -61,17 +64,30 @@ public static class GrainsSetup
             .AddSingleton<ICallRunner>(services => services.GetRequiredService<RunnerPool>())
             .AddHostedService<RunnerStart>()
             .AddHostedService(static services => services.GetRequiredService<Keeping>())
-            .AddHostedService<Sweeper>();
+            .AddHostedService<Sweeper>()
+            .AddHostedService<BacklogMeter>();
         return silo;
     }
 }
 
-/// <summary>Starts the runners before the first call and ends them with the host.</summary>
-internal sealed class RunnerStart(RunnerPool pool) : IHostedService
+/// <summary>Starts the runners before the first call, and ends them when the silo has left: until then other silos' calls may still be here.</summary>
+internal sealed class RunnerStart(RunnerPool pool) : IHostedLifecycleService
 {
+    /// <inheritdoc />
+    public Task StartingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
     /// <inheritdoc />
     public Task StartAsync(CancellationToken cancellationToken) => pool.Start(cancellationToken);
 
     /// <inheritdoc />
-    public async Task StopAsync(CancellationToken cancellationToken) => await pool.DisposeAsync();
+    public Task StartedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    /// <inheritdoc />
+    public Task StoppingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    /// <inheritdoc />
+    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    /// <inheritdoc />
+    public async Task StoppedAsync(CancellationToken cancellationToken) => await pool.DisposeAsync();
 }

@@ -6,6 +6,8 @@ namespace Marketplace.Host;
 /// The only reader of configuration in the program.</summary>
 public sealed record HostSettings
 {
+    private const int PlacesPerCore = 32;
+
     /// <summary>Folder of everything that is written at run time.</summary>
     public required string Data { get; init; }
     /// <summary><c>sqlite</c> or <c>postgres</c>.</summary>
@@ -15,9 +17,21 @@ public sealed record HostSettings
     public required string Seed { get; init; }
     /// <summary>Runner processes that take calls, beside one warm standby.</summary>
     public int Runners { get; init; } = 1;
+    /// <summary>Requests of one kind that are worked on at once.</summary>
+    public int Places { get; init; } = PlacesPerCore * Environment.ProcessorCount;
+    /// <summary>API calls a second of one firm.</summary>
+    public required int CallsPerSecond { get; init; }
     public int SiloPort { get; init; } = 11111;
     public int GatewayPort { get; init; } = 30000;
     public int MqttPort { get; init; } = 1883;
+    /// <summary>Where the device gateway listens. It speaks without TLS: elsewhere than on loopback, behind something that speaks it.</summary>
+    public IPAddress MqttAddress { get; init; } = IPAddress.Loopback;
+    /// <summary>File of the master key, which seals the secrets in the store; <c>master.key</c> in the data folder unless told.</summary>
+    public required string MasterKey { get; init; }
+    /// <summary>True when the operator named the file: it is then read and never made.</summary>
+    public bool MasterKeyGiven { get; init; }
+    /// <summary>How long a host that is told to stop goes on answering while it is not ready any more, so that who asks learns to go elsewhere.</summary>
+    public TimeSpan Drain { get; init; }
     /// <summary>Development environment: demo tokens and sign-in links may exist, from loopback only.</summary>
     public bool Development { get; init; }
 
@@ -28,16 +42,26 @@ public sealed record HostSettings
     public static HostSettings Read(IConfiguration configuration, IHostEnvironment environment)
     {
         var section = configuration.GetSection("Marketplace");
+        var seed = OneOf(section, "Seed", environment.IsDevelopment() ? "demo" : "empty", "demo", "empty");
+        var (data, store) = (Path.GetFullPath(section["Data"] ?? ".data"), OneOf(section, "Store", "sqlite", "sqlite", "postgres"));
         return new HostSettings
         {
-            Data = Path.GetFullPath(section["Data"] ?? ".data"),
-            Store = OneOf(section, "Store", "sqlite", "sqlite", "postgres"),
+            Data = data,
+            Store = store,
+            MasterKey = Path.GetFullPath(section["MasterKey"] is { Length: > 0 } file ? file : Path.Combine(data, "master.key")),
+            MasterKeyGiven = section["MasterKey"] is { Length: > 0 },
+            Drain = TimeSpan.FromSeconds(Number(section, "Drain", store == "postgres" ? 5 : 0, 0, 300)),
             ConnectionString = section["ConnectionString"] ?? "",
-            Seed = OneOf(section, "Seed", environment.IsDevelopment() ? "demo" : "empty", "demo", "empty"),
+            Seed = seed,
             Runners = Number(section, "Runners", 1, 1, 64),
+            Places = Number(section, "Places", PlacesPerCore * Environment.ProcessorCount, 1, 10_000),
+            CallsPerSecond = Number(section, "CallsPerSecond", seed == "demo" ? 20_000 : 200, 1, 1_000_000),
             SiloPort = Number(section, "SiloPort", 11111, 1, 65535),
             GatewayPort = Number(section, "GatewayPort", 30000, 0, 65535),
             MqttPort = Number(section, "MqttPort", 1883, 0, 65535),
+            MqttAddress = IPAddress.TryParse(section["MqttAddress"] ?? "127.0.0.1", out var address)
+                ? address
+                : throw new InvalidOperationException($"Marketplace:MqttAddress is '{section["MqttAddress"]}'; it is an IP address."),
             Development = environment.IsDevelopment(),
         };
     }

@@ -28,5 +28,8 @@ internal abstract class Engine : IAsyncDisposable
     /// <summary>The words after <c>SELECT … WHERE</c> that lock claimed rows against other silos; empty where one silo is all there is.</summary>
     public abstract string SkipLocked { get; }
 
+    /// <summary>Waits until no other process on this store holds the name, and holds it until disposed. A process that dies lets go of it.</summary>
+    public abstract ValueTask<IAsyncDisposable> Alone(string name, CancellationToken cancel);
+
     public abstract ValueTask DisposeAsync();
 }

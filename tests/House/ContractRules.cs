@@ -13,6 +13,7 @@ public sealed class ContractRules
     private static readonly string[] callerless =
     [
         "IDeviceLink.Publish", // the grain speaks to the gateway here; nobody calls through it
+        "IDeviceLink.Dismiss", // the same
     ];
 
     private static readonly IReadOnlyList<Type> grains =

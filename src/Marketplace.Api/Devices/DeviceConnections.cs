@@ -10,11 +10,11 @@ using Orleans.Runtime;
 
 namespace Marketplace.Api.Devices;
 
-/// <summary>The devices that listen at this gateway: their grains know this link, and are told again each minute, because a link that is
+/// <summary>The devices that listen at this gateway: their grains know this link, and are told again each quarter of a minute, because a link that is
 /// not renewed is forgotten.</summary>
 internal sealed class DeviceConnections(MqttServer server, IGrainFactory grains, ILogger log) : IDeviceLink
 {
-    private static readonly TimeSpan Renewal = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan Renewal = TimeSpan.FromSeconds(15);
 
     private readonly ConcurrentDictionary<string, DeviceFacts> listening = new(StringComparer.Ordinal);
     private IDeviceLink? reference;
@@ -46,6 +46,26 @@ internal sealed class DeviceConnections(MqttServer server, IGrainFactory grains,
             .WithQualityOfServiceLevel(MqttQualityOfServiceLevel.AtLeastOnce).Build();
         var session = await server.GetSessionAsync(device);
         if (!session.TryEnqueueApplicationMessage(message, out _)) throw new InvalidOperationException("The device's queue is full.");
+    }
+
+    /// <inheritdoc />
+    public Task Dismiss(string device)
+    {
+        // Not awaited: the end of the connection is told to the grain that is asking here.
+        _ = PutOut(device);
+        return Task.CompletedTask;
+    }
+
+    private async Task PutOut(string device)
+    {
+        try
+        {
+            await server.DisconnectClientAsync(device, new MqttServerClientDisconnectOptions { ReasonCode = MqttDisconnectReasonCode.NotAuthorized });
+        }
+        catch (Exception fault) when (fault is InvalidOperationException or MQTTnet.Exceptions.MqttCommunicationException)
+        {
+            log.Broken(fault.GetType().Name);
+        }
     }
 
     /// <summary>The device as a caller.</summary>

@@ -26,6 +26,7 @@ internal sealed class InstallGrain(Database database, ReleaseLibrary library, In
 {
     private InstallHead? head;
     private bool read;
+    private DateTimeOffset readAt;
     private string zone = "";
     private Refusal? suspension;
     private DateTimeOffset asked;
@@ -46,6 +47,7 @@ internal sealed class InstallGrain(Database database, ReleaseLibrary library, In
         var release = await library.Load(offer.Must().Digest) ?? throw new InvalidDataException("A listed release has no bytes.");
         var plan = InstallRules.Decide(order, release.Manifest, offer.Must().Digest, brain.Must().DefaultCap, habits.SampleData);
         if (!plan.Ok) return plan.Refusal!;
+        read = false;
         var before = await Head();
         if (before is { State: InstallStates.Active or InstallStates.Suspended }) return await Keep(caller, request, before);
         return await Create(caller, request, plan.Must(), release, before);
@@ -74,10 +76,11 @@ internal sealed class InstallGrain(Database database, ReleaseLibrary library, In
             RecordFacts.Write(unit, next.Id, rows.Must().Select(row => new RecordChange(release.Manifest.Entities[row.Entity], row.Id, null, row)));
         }
         foreach (var trigger in release.Manifest.Triggers.Where(t => t.Kind == "install"))
-            Jobs.Messages.Call(unit, $"install:{next.Id}:{next.Epoch}:{trigger.Function}", new Jobs.PendingCall(Tenant, App, trigger.Function, "{}", caller.Actor), now, now);
+            Jobs.Messages.Call(unit, $"install:{next.Id}:{next.Epoch}:{trigger.Function}", new Jobs.PendingCall(Tenant, App, trigger.Function, "{}", caller.Actor, caller.TraceParent), now, now);
         var done = await database.Commit(unit);
         read = false;
         if (done.Ok) return receipt;
+        Races.Lost(Races.Terms);
         if (await Stored(caller, request) is { } known) return known;
         return await Head() is { State: InstallStates.Active } raced
             ? await Keep(caller, request, raced)
@@ -156,10 +159,7 @@ internal sealed class InstallGrain(Database database, ReleaseLibrary library, In
     {
         if (!caller.Is(Roles.Owner) && !caller.Is(Roles.System)) return Refusal.Of(Codes.RoleMissing, ("role", Roles.Owner));
         var request = RequestHash.Of(command, App, value);
-        if (await OperationFacts.Get(database, Tenant, caller.Operation) is { } known)
-            return known.RequestHash == request
-                ? JsonSerializer.Deserialize(known.Reply, GrainJson.Default.InstallFacts)!
-                : Refusal.Of(Codes.OperationMismatch, ("operation", caller.Operation));
+        if (await Changed(caller, request) is { } known) return known;
         read = false;
         if (await Head() is not { } before) return Missing();
         if (!from.Contains(before.State)) return Refusal.Of(Codes.ConflictState, ("state", before.State), ("command", command));
@@ -170,7 +170,16 @@ internal sealed class InstallGrain(Database database, ReleaseLibrary library, In
         Remember(unit, caller, request, JsonSerializer.SerializeToUtf8Bytes(facts, GrainJson.Default.InstallFacts));
         var done = await database.Commit(unit);
         read = false;
-        return done.Ok ? facts : Refusal.Of(Codes.ConflictHead, ("app", App));
+        if (!done.Ok) Races.Lost(Races.Terms);
+        return done.Ok ? facts : await Changed(caller, request) ?? Refusal.Of(Codes.ConflictHead, ("app", App));
+    }
+
+    private async Task<Answer<InstallFacts>?> Changed(Caller caller, string request)
+    {
+        if (await OperationFacts.Get(database, Tenant, caller.Operation) is not { } known) return null;
+        return known.RequestHash == request
+            ? JsonSerializer.Deserialize(known.Reply, GrainJson.Default.InstallFacts)!
+            : Refusal.Of(Codes.OperationMismatch, ("operation", caller.Operation));
     }
 
     /// <summary>A suspension by the operator reaches running installs within <see cref="InstallHabits.SuspensionBound"/>.</summary>
@@ -184,11 +193,12 @@ internal sealed class InstallGrain(Database database, ReleaseLibrary library, In
         return suspension;
     }
 
+    /// <summary>The head, believed for as long as a suspension may take: should another activation live, what it changed counts here too.</summary>
     private async Task<InstallHead?> Head()
     {
-        if (read) return head;
+        if (read && time.GetUtcNow() - readAt < InstallHabits.SuspensionBound) return head;
         head = await InstallRows.Get(database, Tenant, App);
-        read = head is not null;
+        (read, readAt) = (head is not null, time.GetUtcNow());
         return head;
     }
 

@@ -9,16 +9,18 @@ using Marketplace.Grains.Catalogue;
 using Marketplace.Grains.Documents;
 using Marketplace.Storage;
 using Marketplace.Storage.Operations;
+using Microsoft.Extensions.Logging;
 using Orleans;
 using Orleans.Concurrency;
 
 namespace Marketplace.Grains.Invocations;
 
-/// <summary>Runs calls and holds nothing: admit, run in a runner, check the effects, commit one unit, answer.</summary>
+/// <summary>Runs calls and holds nothing: admit, run in a runner, check the effects, commit one unit, answer. Where there are several
+/// silos, what must take the install's head runs at the install's home.</summary>
 [StatelessWorker(64)]
 [Reentrant]
 internal sealed class InvokerGrain(
-    Database database, ReleaseLibrary library, CallRun runs, InFlight inFlight, InvocationLog log)
+    Database database, ReleaseLibrary library, CallRun runs, InFlight inFlight, InvocationLog log, TimeProvider time, ILogger<InvokerGrain> logger)
     : Grain, IInvokerGrain
 {
     private const int DeepestChain = 4;
@@ -26,16 +28,25 @@ internal sealed class InvokerGrain(
 
     public async Task<Answer<InvokeReceipt>> Invoke(Caller caller, InvokeOrder order)
     {
+        var began = time.GetTimestamp();
+        using var scope = logger.BeginScope(new LogScope(("install", $"{caller.Tenant}/{order.App}"), ("function", order.Function)));
+        var answer = await Ordered(caller, order);
+        GrainTelemetry.Called(answer, time.GetElapsedTime(began));
+        return answer;
+    }
+
+    private async Task<Answer<InvokeReceipt>> Ordered(Caller caller, InvokeOrder order)
+    {
         var install = $"{caller.Tenant}/{order.App}";
         if (caller.Chain.Contains(install, StringComparer.Ordinal) || caller.Chain.Count >= DeepestChain)
             return Refusal.Of(Codes.CallCycle, ("chain", string.Join(" > ", caller.Chain.Append(install))));
-        var request = RequestHash.Of($"call {order.App} {order.Function} {order.SecondSignature}", order.Input);
+        var request = RequestHash.Of($"call {order.App} {order.Function} {order.SecondSignature.Text}", order.Input);
         if (order.DryRun || caller.Operation.Length == 0) return await Run(caller, order, request);
         return await inFlight.Once(caller.Tenant, caller.Operation, request, () => Stored(caller, request), async () =>
         {
             var answer = await Run(caller, order, request);
-            // Another silo finished the same operation first: its reply is the answer.
-            return answer.Refusal?.Code == Codes.OperationInFlight && await Stored(caller, request) is { } stored ? stored : answer;
+            // Another silo may have finished the same operation first, and be the reason for this refusal: then its reply is the answer.
+            return !answer.Ok && await Stored(caller, request) is { } stored ? stored : answer;
         });
     }
 
@@ -62,9 +73,12 @@ internal sealed class InvokerGrain(
         var release = await library.Load(ticket.Digest) ?? throw new InvalidDataException("An installed release has no bytes.");
         var function = release.Manifest.Functions[order.Function];
         if (Checked(release, order) is { } no) return no;
-        var signer = await Signer(caller, function, order.SecondSignature);
+        var signer = await Signer(caller, function, order.SecondSignature.Text);
         if (!signer.Ok) return signer.Refusal!;
-        return await runs.Run(GrainFactory, new CallPlan(caller, order, request, ticket, release, function, signer.Must()));
+        var plan = new CallPlan(caller, order, request, ticket, release, function, signer.Must());
+        if (!database.IsShared || !plan.Fenced || order.DryRun) return await runs.Run(GrainFactory, plan);
+        return await GrainFactory.GetGrain<IHomeGrain>(Keys.Home(caller.Tenant, order.App))
+            .Call(caller, order, new Admitted { Ticket = ticket, Request = request, SecondSigner = plan.SecondSigner });
     }
 
     private static Refusal? Checked(LoadedRelease release, InvokeOrder order)

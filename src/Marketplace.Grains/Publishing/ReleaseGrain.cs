@@ -4,6 +4,8 @@ using Marketplace.Domain;
 using Marketplace.Domain.Publishing;
 using Marketplace.Grains.Catalogue;
 using Marketplace.Grains.Documents;
+using Marketplace.Storage;
+using Marketplace.Storage.Operations;
 using Orleans;
 using Orleans.Concurrency;
 using Orleans.Runtime;
@@ -16,14 +18,14 @@ internal sealed class ReleaseGrain : Grain, IReleaseGrain, IOwes
     private readonly ReleaseLibrary library;
     private readonly ReleaseGate gate;
     private readonly Debts debts;
-    private readonly TimeProvider time;
+    private readonly Database database;
 
     public ReleaseGrain(
         [PersistentState("release", StoreNames.Documents)] IPersistentState<ReleaseState> slot,
-        ReleaseLibrary library, ReleaseGate gate, Debts debts, TimeProvider time)
+        ReleaseLibrary library, ReleaseGate gate, Debts debts, Database database)
     {
         shelf = new Shelf<ReleaseState>(slot, ReleaseState.Empty, this.DeactivateOnIdle);
-        (this.library, this.gate, this.debts, this.time) = (library, gate, debts, time);
+        (this.library, this.gate, this.debts, this.database) = (library, gate, debts, database);
     }
 
     /// <summary>What a crash left untold is told before anything else is answered.</summary>
@@ -39,11 +41,24 @@ internal sealed class ReleaseGrain : Grain, IReleaseGrain, IOwes
             return Refusal.Of(Codes.ReleaseInvalid, ("pointer", "/version"), ("rule", "the manifest is of another release"));
         var publisher = Keys.Owner(manifest.Id);
         if ((await GrainFactory.GetGrain<IPublisherGrain>(Keys.Publisher(publisher)).May(caller)).Refusal is { } no) return no;
+        if (await Bound(caller, RequestHash.Of("publish", package.Value)) is { } other) return other;
         if (shelf.Current.Digest.Length > 0)
             return shelf.Current.Digest == release.Digest
                 ? await Facts(caller)
                 : Refusal.Of(Codes.ReleaseBytesChanged, ("version", manifest.Version), ("digest", shelf.Current.Digest));
         return await Take(caller, release, package.Value, publisher);
+    }
+
+    /// <summary>Binds the operation id to these bytes, wherever else it is used. No reply is kept with it: the same bytes give the same facts.</summary>
+    private async Task<Refusal?> Bound(Caller caller, string request)
+    {
+        if (caller.Operation.Length == 0) return null;
+        var (unit, scope) = (new Unit(), $"@{caller.Actor}");
+        OperationFacts.Insert(unit, new StoredOperation(scope, caller.Operation, request, "", [], database.Time.GetUtcNow()));
+        if ((await database.Commit(unit)).Ok) return null;
+        return (await OperationFacts.Get(database, scope, caller.Operation))?.RequestHash == request
+            ? null
+            : Refusal.Of(Codes.OperationMismatch, ("operation", caller.Operation));
     }
 
     private async Task<Answer<ReleaseFacts>> Take(Caller caller, Package release, byte[] bytes, string publisher)
@@ -59,7 +74,7 @@ internal sealed class ReleaseGrain : Grain, IReleaseGrain, IOwes
         await shelf.Commit(new ReleaseState
         {
             App = manifest.Id, Version = manifest.Version, Digest = release.Digest, Size = bytes.Length,
-            SubmittedAt = time.GetUtcNow(), SubmittedBy = caller.Actor, Findings = verdict.Findings,
+            SubmittedAt = database.Time.GetUtcNow(), SubmittedBy = caller.Actor, Findings = verdict.Findings,
             TypicalCall = verdict.TypicalCall, Sectors = manifest.Sectors, Pending = true,
             Name = Locales.Words(release, manifest.Name), Summary = Locales.Words(release, manifest.Summary),
         });
@@ -67,8 +82,16 @@ internal sealed class ReleaseGrain : Grain, IReleaseGrain, IOwes
         return await Facts(caller) with { Created = true };
     }
 
-    public async Task<Answer<ReleaseFacts>> Get(Caller caller) =>
-        shelf.Current.Digest.Length == 0 ? Refusal.Of(Codes.NotFound, ("what", "release")) : await Facts(caller);
+    public async Task<Answer<ReleaseFacts>> Get(Caller caller)
+    {
+        if (shelf.Current.Digest.Length == 0) return Missing();
+        var facts = await Facts(caller);
+        if (caller.Is(Roles.System) || (await GrainFactory.GetGrain<IPublisherGrain>(Keys.Publisher(Keys.Owner(facts.App))).May(caller)).Ok) return facts;
+        if (facts.Brains.Count == 0) return Missing();
+        return caller.Is(Roles.Operator) ? facts : facts with { Findings = [], SubmittedBy = "" };
+    }
+
+    private static Refusal Missing() => Refusal.Of(Codes.NotFound, ("what", "release"));
 
     /// <summary>Puts the release on the desks that a crash kept it from.</summary>
     public Task Settle(Caller caller) => caller.Is(Roles.System) && shelf.Current.Pending ? Tell() : Task.CompletedTask;

@@ -1,11 +1,13 @@
 using System.Diagnostics;
 using Marketplace.Contracts.Devices;
 using Marketplace.Domain;
+using Marketplace.Storage;
 
 namespace Marketplace.Host.Seed;
 
-/// <summary>The machines of the demo's shop floors: one child process of the simulator, started again when it ends, gone with the host.</summary>
-internal sealed class DemoMachines(HostSettings settings, IGrainFactory grains, TimeProvider time, ILogger<DemoMachines> log)
+/// <summary>The machines of the demo's shop floors: one child process of the simulator, started again when it ends, gone with the host.
+/// Of several hosts one has them: a machine has one token, and each start gives it a new one.</summary>
+internal sealed class DemoMachines(HostSettings settings, Database store, IGrainFactory grains, TimeProvider time, ILogger<DemoMachines> log)
 {
     private static readonly Dictionary<string, string> Habits = new(StringComparer.Ordinal) { ["M-10"] = "=lie", ["M-11"] = "=lag", ["M-12"] = "=drop" };
 
@@ -13,6 +15,7 @@ internal sealed class DemoMachines(HostSettings settings, IGrainFactory grains, 
     public async Task Run(CancellationToken stop)
     {
         if (settings.MqttPort == 0) return;
+        await using var alone = await store.Alone("demo machines", stop);
         while (!stop.IsCancellationRequested)
         {
             using var process = await Start();

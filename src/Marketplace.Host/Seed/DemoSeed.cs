@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using System.Text;
 using Marketplace.Contracts.Accounts;
 using Marketplace.Contracts.Brains;
 using Marketplace.Contracts.Catalogue;
@@ -8,13 +9,16 @@ using Marketplace.Contracts.Tenants;
 using Marketplace.Domain;
 using Marketplace.Domain.Installs;
 using Marketplace.Domain.Publishing;
+using Marketplace.Host.Sealing;
+using Marketplace.Storage;
 using Orleans.Concurrency;
 
 namespace Marketplace.Host.Seed;
 
 /// <summary>Plants the demo through the same doors as everyone: claims, packages, reviews, installs. Every step carries an operation
-/// id or is the same when done twice, so that a start after a crash goes on where the last one stopped.</summary>
-internal sealed class DemoSeed(HostSettings settings, IGrainFactory grains)
+/// id or is the same when done twice, so that a start after a crash goes on where the last one stopped. Of hosts that start together one
+/// plants, and the others wait for it.</summary>
+internal sealed class DemoSeed(Database store, Vault vault, IGrainFactory grains)
 {
     private static readonly (string Publisher, string Name)[] Publishers =
         [("auto", "汽摩大脑应用组（示例）"), ("demo", "示例发布者"), ("chuanyu", "川渝工软（虚构）"), ("jialing-soft", "嘉陵软件工坊（虚构）")];
@@ -24,6 +28,7 @@ internal sealed class DemoSeed(HostSettings settings, IGrainFactory grains)
     /// <summary>Plants what is missing.</summary>
     public async Task Plant(CancellationToken stop)
     {
+        await using var alone = await store.Alone("demo seed", stop);
         if ((await grains.GetGrain<ICollectionGrain>(Keys.Collection("auto", DemoFirms.Collection.Id)).Get(Caller.System())).Ok) return;
         foreach (var brain in DemoFirms.Brains)
             (await grains.GetGrain<IBrainGrain>(Keys.Brain(brain.Brain)).Found(Caller.System(), brain)).Must();
@@ -32,7 +37,7 @@ internal sealed class DemoSeed(HostSettings settings, IGrainFactory grains)
         foreach (var entry in DemoPeople.All)
             (await grains.GetGrain<IAccountsGrain>(Keys.Accounts()).Put(Caller.System(), entry.Person, entry.Pin, "")).Must();
         foreach (var (publisher, name) in Publishers) await Claim(publisher, name);
-        using var key = SigningKey();
+        using var key = await SigningKey(stop);
         var isv = DemoPeople.All.Single(e => e.Person.Roles.Contains(Roles.Isv)).Person;
         foreach (var app in FirstParty)
         {
@@ -84,17 +89,11 @@ internal sealed class DemoSeed(HostSettings settings, IGrainFactory grains)
         (await grains.GetGrain<IInstallGrain>(Keys.Install(tenant, app)).Install(caller, new InstallOrder { App = app, AllGrants = true })).Must();
     }
 
-    private ECDsa SigningKey()
+    /// <summary>The first-party signing key, the same at every host.</summary>
+    private async Task<ECDsa> SigningKey(CancellationToken stop)
     {
-        var file = Path.Combine(settings.Data, "keys", "first-party.pem");
         var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
-        if (File.Exists(file)) key.ImportFromPem(File.ReadAllText(file));
-        else
-        {
-            Directory.CreateDirectory(Path.GetDirectoryName(file)!);
-            File.WriteAllText(file, key.ExportPkcs8PrivateKeyPem());
-            if (!OperatingSystem.IsWindows()) File.SetUnixFileMode(file, UnixFileMode.UserRead | UnixFileMode.UserWrite);
-        }
+        key.ImportFromPem(Encoding.UTF8.GetString(await vault.GetOrKeep(Vault.Signing, "first-party", () => Encoding.UTF8.GetBytes(key.ExportPkcs8PrivateKeyPem()), stop)));
         return key;
     }
 }

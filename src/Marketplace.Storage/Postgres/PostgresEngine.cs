@@ -24,17 +24,54 @@ internal sealed class PostgresEngine(NpgsqlDataSource source) : Engine
         {
             MaxAutoPrepare = 200,
             AutoPrepareMinUsages = 2,
-            ApplicationName = "marketplace",
+            ApplicationName = HostName,
             IncludeFailedBatchedCommand = true,
         };
         if (!connectionString.Contains("Maximum Pool Size", StringComparison.OrdinalIgnoreCase)) words.MaxPoolSize = 24;
         return new PostgresEngine(NpgsqlDataSource.Create(words));
     }
 
-    public override async Task<Committed> Commit(Unit unit, CancellationToken cancel) => (await Run(unit.Steps, cancel)).End;
+    /// <summary>Whoever changes the schema comes one after the other.</summary>
+    public const string TakeSchema = "SELECT pg_advisory_xact_lock(7420011);\n";
+
+    /// <summary>The name under which the hosts' connections are seen in the server.</summary>
+    private const string HostName = "marketplace";
+
+    /// <summary>A connection of its own for an operator's command, which the server does not take for a host's.</summary>
+    /// <exception cref="StoreWorkException">The server cannot be reached, or the words are not a connection's.</exception>
+    public static async Task<NpgsqlConnection> ForWork(string connectionString, CancellationToken cancel)
+    {
+        try
+        {
+            var connection = new NpgsqlConnection(new NpgsqlConnectionStringBuilder(connectionString) { ApplicationName = HostName + " command", Pooling = false }.ToString());
+            await connection.OpenAsync(cancel);
+            return connection;
+        }
+        catch (Exception none) when (none is NpgsqlException or ArgumentException or FormatException)
+        {
+            throw new StoreWorkException($"PostgreSQL cannot be reached ({none.Message}). See Marketplace:ConnectionString.", none);
+        }
+    }
+
+    /// <summary>How many connections hosts have to this connection's database.</summary>
+    public static async Task<long> Hosts(NpgsqlConnection connection, CancellationToken cancel)
+    {
+        await using var command = new NpgsqlCommand("SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND application_name = $1", connection)
+        {
+            Parameters = { new NpgsqlParameter<string> { TypedValue = HostName } },
+        };
+        return (long)(await command.ExecuteScalarAsync(cancel) ?? 0L);
+    }
+
+    public override async Task<Committed> Commit(Unit unit, CancellationToken cancel)
+    {
+        StoreTelemetry.Batch(1);
+        return (await Run(unit.Steps, cancel)).End;
+    }
 
     public override async Task<IReadOnlyList<Committed>> CommitChain(IReadOnlyList<Unit> units, CancellationToken cancel)
     {
+        StoreTelemetry.Batch(units.Count);
         var (end, failed) = await Run([.. units.SelectMany(static unit => unit.Steps)], cancel);
         if (end.Ok) return [.. units.Select(static _ => Committed.Done)];
         var broken = 0;
@@ -110,7 +147,7 @@ internal sealed class PostgresEngine(NpgsqlDataSource source) : Engine
     {
         await using var connection = await source.OpenConnectionAsync(cancel);
         await using var transaction = await connection.BeginTransactionAsync(cancel);
-        await using var locking = new NpgsqlCommand("SELECT pg_advisory_xact_lock(7420011)", connection, transaction) { CommandTimeout = 0 };
+        await using var locking = new NpgsqlCommand(TakeSchema, connection, transaction) { CommandTimeout = 0 };
         await locking.ExecuteNonQueryAsync(cancel);
         // Asked under the lock: another silo may have applied the step while this one waited.
         await using var asking = new NpgsqlCommand(unless, connection, transaction);
@@ -121,6 +158,24 @@ internal sealed class PostgresEngine(NpgsqlDataSource source) : Engine
         await transaction.CommitAsync(cancel);
         await connection.ReloadTypesAsync(cancel);
         return true;
+    }
+
+    /// <summary>A lock of the server, in a session of its own that ends with the process.</summary>
+    public override async ValueTask<IAsyncDisposable> Alone(string name, CancellationToken cancel)
+    {
+        var connection = await Connect(cancel);
+        try
+        {
+            await using var command = new NpgsqlCommand("SELECT pg_advisory_lock(hashtextextended($1, 7420012))", connection) { CommandTimeout = 0 };
+            Bind(command.Parameters, [name]);
+            await command.ExecuteNonQueryAsync(cancel);
+            return new Held(connection);
+        }
+        catch
+        {
+            await connection.DisposeAsync();
+            throw;
+        }
     }
 
     public override ValueTask DisposeAsync() => source.DisposeAsync();
@@ -171,6 +226,26 @@ internal sealed class PostgresEngine(NpgsqlDataSource source) : Engine
                 byte[] bytes => new NpgsqlParameter<byte[]> { TypedValue = bytes },
                 _ => throw new System.Diagnostics.UnreachableException(),
             });
+    }
+
+    private sealed class Held(NpgsqlConnection connection) : IAsyncDisposable
+    {
+        public async ValueTask DisposeAsync()
+        {
+            try
+            {
+                await using var command = new NpgsqlCommand("SELECT pg_advisory_unlock_all()", connection);
+                await command.ExecuteNonQueryAsync(CancellationToken.None);
+            }
+            catch (NpgsqlException)
+            {
+                // The session is lost, and its locks with it.
+            }
+            finally
+            {
+                await connection.DisposeAsync();
+            }
+        }
     }
 
     private sealed class ReaderRow(NpgsqlDataReader reader) : Row

@@ -134,6 +134,9 @@ internal sealed class SqliteEngine : Engine
         }
     }
 
+    /// <summary>One process owns the file, so it is alone in everything.</summary>
+    public override ValueTask<IAsyncDisposable> Alone(string name, CancellationToken cancel) => ValueTask.FromResult<IAsyncDisposable>(new Held());
+
     public override async ValueTask DisposeAsync()
     {
         await writer.DisposeAsync();
@@ -146,7 +149,7 @@ internal sealed class SqliteEngine : Engine
 
     /// <summary>One process owns the file: two would each believe in a memory of their own. The system takes the lock back when the
     /// process ends, however it ends.</summary>
-    private static FileStream Own(string file)
+    internal static FileStream Own(string file)
     {
         try
         {
@@ -175,6 +178,11 @@ internal sealed class SqliteEngine : Engine
         using var command = connection.CreateCommand();
         command.CommandText = sql;
         return Convert.ToString(command.ExecuteScalar(), System.Globalization.CultureInfo.InvariantCulture) ?? "";
+    }
+
+    private sealed class Held : IAsyncDisposable
+    {
+        public ValueTask DisposeAsync() => ValueTask.CompletedTask;
     }
 
     private sealed class Reader : IDisposable

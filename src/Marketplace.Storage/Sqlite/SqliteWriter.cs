@@ -80,6 +80,7 @@ internal sealed class SqliteWriter : IAsyncDisposable
                 {
                     gate.Release();
                 }
+                StoreTelemetry.Batch(batch.Count);
                 foreach (var work in batch) work.Tell();
                 places.Release(batch.Count);
                 batch.Clear();

@@ -1,4 +1,3 @@
-using Marketplace.Domain.Publishing;
 using Marketplace.Tests.Running;
 using Xunit;
 
@@ -41,29 +40,5 @@ internal sealed class ProbeApp(string id)
     public Task<Reply> Decide(Talk desk, string version, object decision) => desk.Post($"/api/v1/reviews/{id}/{version}/decision", decision);
 
     /// <summary>The package. <paramref name="more"/> goes into main.js, so that other words give other bytes.</summary>
-    public byte[] Pack(string version = "1.0.0", string more = "", string sectors = "\"auto\"")
-    {
-        var folder = Directory.CreateTempSubdirectory("probe-");
-        try
-        {
-            Write(folder, "app.json", ProbeText.Manifest.Replace("$id", id).Replace("$version", version).Replace("$sectors", sectors));
-            Write(folder, "main.js", ProbeText.Script + more);
-            Write(folder, "locales/zh-CN.json", ProbeText.Words.Replace("$name", "探针 " + id));
-            Write(folder, "locales/en.json", ProbeText.Words.Replace("$name", "Probe " + id));
-            var reading = PackageReader.FromFolder(folder.FullName);
-            Assert.True(reading.Package is not null, string.Join("; ", reading.Findings.Select(f => $"{f.File}:{f.Line} {f.Message}")));
-            return PackageWriter.Pack(reading.Package, null);
-        }
-        finally
-        {
-            folder.Delete(recursive: true);
-        }
-    }
-
-    private static void Write(DirectoryInfo folder, string path, string text)
-    {
-        var file = System.IO.Path.Combine(folder.FullName, path);
-        Directory.CreateDirectory(System.IO.Path.GetDirectoryName(file)!);
-        File.WriteAllText(file, text);
-    }
+    public byte[] Pack(string version = "1.0.0", string more = "", string sectors = "\"auto\"") => ProbePackage.Pack(id, version, more, sectors);
 }

@@ -25,6 +25,9 @@ public sealed class RunningHost : IAsyncDisposable
     /// <summary>Its data folder.</summary>
     public string Data => place.Data;
 
+    /// <summary>Where it lives; what runs there beside it is an operator's command.</summary>
+    public HostPlace Place => place;
+
     /// <summary>Its process, while it runs.</summary>
     public int ProcessId => process!.Id;
 
@@ -39,6 +42,24 @@ public sealed class RunningHost : IAsyncDisposable
         return host;
     }
 
+    /// <summary>Waits until the process has ended by itself or by somebody else's hand; false when it still runs after that time.</summary>
+    public async Task<bool> Ended(TimeSpan within)
+    {
+        using var patience = new CancellationTokenSource(within);
+        try
+        {
+            await process!.WaitForExitAsync(patience.Token);
+            return true;
+        }
+        catch (OperationCanceledException)
+        {
+            return false;
+        }
+    }
+
+    /// <summary>A host that is not started yet, at a place that is its own from now on.</summary>
+    public static RunningHost At(HostPlace place) => new(place);
+
     /// <summary>Starts it again after <see cref="Kill"/>; the same data, the same ports.</summary>
     public async Task Start()
     {
@@ -50,6 +71,14 @@ public sealed class RunningHost : IAsyncDisposable
     public static async Task<RunningHost> Launched(string engine)
     {
         var host = new RunningHost(await HostPlace.Fresh(engine));
+        host.Launch();
+        return host;
+    }
+
+    /// <summary>A host at a given place that was launched and may not answer yet.</summary>
+    public static RunningHost Launched(HostPlace place)
+    {
+        var host = new RunningHost(place);
         host.Launch();
         return host;
     }
@@ -92,6 +121,29 @@ public sealed class RunningHost : IAsyncDisposable
         await process.WaitForExitAsync();
         process.Dispose();
         process = null;
+    }
+
+    /// <summary>Sends a signal, such as <c>TERM</c>, <c>STOP</c> or <c>CONT</c>.</summary>
+    public void Signal(string name)
+    {
+        using var kill = Process.Start("kill", ["-" + name, ProcessId.ToString(System.Globalization.CultureInfo.InvariantCulture)]);
+        kill.WaitForExit();
+        if (kill.ExitCode != 0) throw new InvalidOperationException($"The host took no {name}.");
+    }
+
+    /// <summary>The code with which the process ended within the time, or null when it still runs.</summary>
+    public async Task<int?> Ended(TimeSpan patience)
+    {
+        using var time = new CancellationTokenSource(patience);
+        try
+        {
+            await process!.WaitForExitAsync(time.Token);
+            return process.ExitCode;
+        }
+        catch (OperationCanceledException)
+        {
+            return null;
+        }
     }
 
     /// <inheritdoc />

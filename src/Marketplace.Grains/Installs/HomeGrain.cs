@@ -1,0 +1,30 @@
+using Marketplace.Contracts.Installs;
+using Marketplace.Contracts.Invocations;
+using Marketplace.Domain;
+using Marketplace.Grains.Catalogue;
+using Marketplace.Grains.Invocations;
+using Marketplace.Grains.Records;
+using Orleans;
+using Orleans.Concurrency;
+
+namespace Marketplace.Grains.Installs;
+
+/// <summary>Runs an install's fenced calls and writes on the silo where it is. Reentrant, and the work leaves the grain's own turn: the
+/// lane says what may run side by side. While a silo dies or one is split off, two may exist; then the head's compare-and-swap decides.</summary>
+[Reentrant]
+internal sealed class HomeGrain(ReleaseLibrary library, CallRun runs, RecordWriter writer) : Grain, IHomeGrain
+{
+    public async Task<Answer<InvokeReceipt>> Call(Caller caller, InvokeOrder order, Admitted admitted)
+    {
+        var release = await library.Load(admitted.Ticket.Digest) ?? throw new InvalidDataException("An installed release has no bytes.");
+        var plan = new CallPlan(caller, order, admitted.Request, admitted.Ticket, release, release.Manifest.Functions[order.Function], admitted.SecondSigner);
+        var grains = GrainFactory;
+        return await Task.Run(() => runs.Run(grains, plan));
+    }
+
+    public Task<Answer<byte[]>> Write(Caller caller, RecordWrite write)
+    {
+        var tenant = Keys.Parse(this.GetPrimaryKeyString()).Owner;
+        return Task.Run(() => writer.Write(tenant, caller, write));
+    }
+}

@@ -1,0 +1,29 @@
+using Marketplace.Domain;
+using Marketplace.Domain.Records;
+using Marketplace.Grains.Catalogue;
+using Marketplace.Grains.Installs;
+using Marketplace.Storage;
+using Marketplace.Storage.Installs;
+
+namespace Marketplace.Grains.Records;
+
+/// <summary>Where a firm's records of one entity lie, and what shape they have.</summary>
+internal sealed record RecordPlace(InstallHead Head, Entity Shape, LoadedRelease Release);
+
+/// <summary>Finds the place of records; reads the store each time.</summary>
+internal sealed class RecordPlaces(Database database, ReleaseLibrary library)
+{
+    /// <summary>The place, or <c>notFound</c>.</summary>
+    public async Task<Answer<RecordPlace>> Find(string tenant, string app, string entity)
+    {
+        if (await Installed(tenant, app) is not { } head) return Refusal.Of(Codes.NotFound, ("what", "install"));
+        var release = await library.Load(head.Digest) ?? throw new InvalidDataException("An installed release has no bytes.");
+        return release.Manifest.Entities.TryGetValue(entity, out var shape)
+            ? new RecordPlace(head, shape, release)
+            : Refusal.Of(Codes.NotFound, ("what", "entity"), ("entity", entity));
+    }
+
+    /// <summary>The install's head, or null when there is none.</summary>
+    public async Task<InstallHead?> Installed(string tenant, string app) =>
+        Keys.IsApp(app) && await InstallFacts.Get(database, tenant, app) is { } head && head.State != InstallStates.Uninstalled ? head : null;
+}
