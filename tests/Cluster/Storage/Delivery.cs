@@ -125,6 +125,43 @@ public sealed class Delivery(Stores stores) : IClassFixture<Stores>
     }
 
     [Theory, InlineData("sqlite"), InlineData("postgres")]
+    public async Task Does_not_bury_or_dig_up_on_a_word_that_comes_too_late(string engine)
+    {
+        var database = await stores.Open(engine);
+        await Send(database, "m1");
+        await Send(database, "m2");
+        async Task<MessageRun> Claimed()
+        {
+            stores.Clock.Now += TimeSpan.FromMinutes(11); // past every wait and every lease
+            return Assert.Single(await OutboxFacts.Claim(database, cancel: Cancel));
+        }
+        async Task Failed(MessageRun run)
+        {
+            var unit = new Unit();
+            OutboxFacts.Fail(unit, run, run.Messages[0], "no answer", stores.Clock.Now);
+            Assert.True((await database.Commit(unit, Cancel)).Ok);
+        }
+        for (var failure = 1; failure < Patience.Tries - 1; failure++) await Failed(await Claimed());
+        var early = await Claimed();
+        await Failed(await Claimed());
+        var late = await Claimed();
+        var delivering = await Claimed();
+        Assert.Equal((Patience.Tries - 2, Patience.Tries - 1, Patience.Tries - 1), (early.Tries, late.Tries, delivering.Tries));
+        var word = new Unit();
+        OutboxFacts.Acknowledge(word, delivering, 1, stores.Clock.Now);
+        await database.Commit(word, Cancel);
+        await Failed(late);
+        Assert.Empty(await OutboxFacts.Dead(database, cancel: Cancel));
+
+        // The second message is buried; who held it before says only that it failed.
+        for (var failure = 1; failure < Patience.Tries; failure++) await Failed(failure == 1 ? early = await Claimed() : await Claimed());
+        await Failed(await Claimed());
+        Assert.Equal("m2", Assert.Single(await OutboxFacts.Dead(database, cancel: Cancel)).Message.Id);
+        await Failed(early);
+        Assert.Equal("m2", Assert.Single(await OutboxFacts.Dead(database, cancel: Cancel)).Message.Id);
+    }
+
+    [Theory, InlineData("sqlite"), InlineData("postgres")]
     public async Task Shares_due_work_among_claimers_without_overlap(string engine)
     {
         var database = await stores.Open(engine);

@@ -28,7 +28,7 @@ public sealed class FirstWrites(Stores stores) : IClassFixture<Stores>
     {
         var database = await stores.Open(engine);
         await using var silo = await Silo.Start(database);
-        var seen = await Race(database, silo, Seeds.Count(100_000, 2_400) / Clients, static _ => false);
+        var seen = await Race(database, silo, Seeds.Count(100_000, 1_600) / Clients, static _ => false);
         Seeds.Say($"{engine}: {seen.Writes} first writes by {Clients} clients over {seen.Keys} keys: {seen.Won} won, {seen.Lost} lost, {seen.Doubled} doubled");
         Assert.Equal((seen.Keys, seen.Keys * (Clients - 1), 0), (seen.Won, seen.Lost, seen.Doubled));
         Assert.Equal(seen.Keys, await database.First("SELECT count(*) FROM OrleansStorage", static row => row.Number(0), Cancel));

@@ -78,7 +78,7 @@ public sealed class ManyInstalls(Stores stores) : IClassFixture<Stores>
         await using var alive = counting.CreateCommand("SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND application_name = 'marketplace'");
         while ((long)(await alive.ExecuteScalarAsync(Cancel))! > 0) await Task.Delay(20, Cancel);
         await using var command = counting.CreateCommand(
-            $"SELECT relname::text, coalesce(seq_scan, 0) FROM pg_stat_user_tables JOIN pg_class ON pg_class.oid = relid WHERE reltuples >= {Many} ORDER BY relname");
+            $"SELECT c.relname::text, coalesce(s.seq_scan, 0) FROM pg_stat_user_tables s JOIN pg_class c ON c.oid = s.relid WHERE c.reltuples >= {Many} ORDER BY c.relname");
         await using var reader = await command.ExecuteReaderAsync(Cancel);
         List<(string, long)> all = [];
         while (await reader.ReadAsync(Cancel)) all.Add((reader.GetString(0), reader.GetInt64(1)));

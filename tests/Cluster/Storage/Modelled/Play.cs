@@ -21,9 +21,12 @@ internal class Speech
     public virtual Task<IReadOnlyList<DueItem>> Due(Database database, int most, CancellationToken cancel) => DueFacts.Claim(database, most, cancel);
 }
 
+/// <summary>How connections are cut under a unit, and how one waits until nothing of it can happen any more.</summary>
+internal sealed record Cutting(Func<Task> Cut, Func<Task> Settle);
+
 /// <summary>A seeded sequence of everything that units of work, messages and due work are made of, done to a store and to a
 /// <see cref="Memory"/>, which must agree on each answer and, now and then, on every row.</summary>
-internal sealed class Play(Database database, SetClock clock, Random dice, Speech speech, Func<Task>? cut = null)
+internal sealed class Play(Database database, SetClock clock, Random dice, Speech speech, Cutting? cutting = null)
 {
     private static readonly string[] apps = ["auto/tag", "auto/job"], sources = ["firm/auto/tag", "firm/auto/job"], targets = ["device:firm/m-1", "events:firm", "device:firm/dead"];
 
@@ -218,25 +221,26 @@ internal sealed class Play(Database database, SetClock clock, Random dice, Speec
     /// <summary>Null when the store could not say, or said that nothing happened (<see cref="isDenied"/>).</summary>
     private async Task<T?> Tried<T>(string name, Func<Task<T>> ask) where T : class
     {
-        var cutting = cut is not null && dice.Next(8) == 0 ? cut() : Task.CompletedTask;
+        var cut = cutting is not null && dice.Next(8) == 0 ? cutting.Cut() : Task.CompletedTask;
         try
         {
             return await ask();
         }
-        catch (OutcomeUnknownException) when (cut is not null)
+        catch (OutcomeUnknownException) when (cutting is not null)
         {
             isDenied = false;
             Count($"{name}: unknown");
         }
-        catch (StoreUnavailableException) when (cut is not null)
+        catch (StoreUnavailableException) when (cutting is not null)
         {
             isDenied = true;
             Count($"{name}: unavailable");
         }
         finally
         {
-            await cutting;
+            await cut;
         }
+        if (cutting is not null) await cutting.Settle();
         return null;
     }
 
