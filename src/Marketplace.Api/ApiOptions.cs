@@ -12,11 +12,21 @@ public sealed record ApiOptions
     /// <summary>Failed sign-ins and other calls without a caller, per second and address.</summary>
     public int StrangersPerSecond { get; init; } = 50;
 
-    /// <summary>How long a person looked up for a token is believed.</summary>
-    public TimeSpan TokenMemory { get; init; } = TimeSpan.FromSeconds(5);
+    /// <summary>How long a person looked up for a token is believed: what an owner ends is over this much later on every host.</summary>
+    public TimeSpan TokenMemory { get; init; } = TimeSpan.FromSeconds(3);
+
+    /// <summary>How often the gateway asks whether the tokens of its connections still stand.</summary>
+    public TimeSpan DeviceCheck { get; init; } = TimeSpan.FromSeconds(3);
 
     /// <summary>The claim of the web's cookie session that holds the person's id.</summary>
     public string PersonClaim { get; init; } = System.Security.Claims.ClaimTypes.NameIdentifier;
+
+    /// <summary>Requests of one kind (calls, writes, reads, pages, device messages) that are worked on at once; twice as many may wait for
+    /// a moment. More than what keeps the cores busy only makes everybody wait longer (docs/adr/0018).</summary>
+    public int Places { get; init; } = 32 * Environment.ProcessorCount;
+
+    /// <summary>The claim of the web's cookie session that holds the firm.</summary>
+    public string TenantClaim { get; init; } = "tenant";
 
     /// <summary>Port of the device gateway; 0 turns it off.</summary>
     public int MqttPort { get; init; } = 1883;

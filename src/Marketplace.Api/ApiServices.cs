@@ -1,7 +1,9 @@
 using Marketplace.Api.Accounts;
+using Marketplace.Api.Admission;
 using Marketplace.Api.Devices;
 using Marketplace.Api.Documents;
 using Marketplace.Api.Http;
+using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -18,12 +20,23 @@ public static class ApiServices
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton<People>();
         services.AddSingleton<Callers>();
+        services.AddMetrics();
         services.AddSingleton<Turnstile>();
+        services.AddSingleton<Halls>();
+        services.AddSingleton<Regulars>();
+        services.AddSingleton<Door>();
         services.AddSingleton<Edge>();
         services.AddHostedService<DeviceGateway>();
         services.ConfigureHttpJsonOptions(json => json.SerializerOptions.TypeInfoResolverChain.Insert(0, ApiJson.Default));
         services.AddOpenApi("v1", ApiDocument.Configure);
         return services;
+    }
+
+    /// <summary>Puts the door in front of everything, pages too: first in the pipeline, and before routing.</summary>
+    public static IApplicationBuilder UseMarketplaceDoor(this IApplicationBuilder app)
+    {
+        var door = app.ApplicationServices.GetRequiredService<Door>();
+        return app.Use(next => http => door.Enter(http, next));
     }
 
     /// <summary>Maps every route, the OpenAPI document and its page. Sessions are seen when the host has placed authentication before.</summary>

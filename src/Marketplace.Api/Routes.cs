@@ -1,3 +1,4 @@
+using Marketplace.Api.Accounts;
 using Marketplace.Api.Catalogue;
 using Marketplace.Api.Devices;
 using Marketplace.Api.Http;
@@ -30,6 +31,7 @@ internal static class Routes
         Calls(routes);
         Records(routes);
         Devices(routes);
+        People(routes);
         endpoints.Map("/api/{**rest}", Unknown.Answer(endpoints)).ExcludeFromDescription().AllowAnonymous();
     }
 
@@ -131,6 +133,16 @@ internal static class Routes
         routes.Map("DELETE", Entity + "/{id}", RecordRoutes.Delete).With(204)
             .Says("Records", "Remove a record").Reads("If-Match", "The ETag you read; a stale one is `conflict.version`.")
             .Refuses(Codes.ConflictVersion, Codes.ConflictAppendOnly, Codes.RoleMissing, Codes.NotFound);
+    }
+
+    private static void People(RouteBook routes)
+    {
+        routes.Map("GET", "/people", PeopleRoutes.List).Says("People", "Your firm's people", "Former ones too: their names stand in the firm's records.").Refuses(Codes.RoleMissing);
+        routes.Map("POST", "/people/{person}/sign-out", PeopleRoutes.SignOut)
+            .Says("People", "End a person's sessions and tokens", "Everywhere within seconds. For an owner, and for oneself.").Refuses(Codes.RoleMissing, Codes.NotFound);
+        routes.Map("POST", "/people/{person}/remove", PeopleRoutes.Remove)
+            .Says("People", "Take a person out of the firm", "Sessions, tokens, badge and roles end everywhere within seconds; the name stays. Not for oneself.")
+            .Refuses(Codes.RoleMissing, Codes.NotFound, Codes.ConflictState);
     }
 
     private static void Devices(RouteBook routes)

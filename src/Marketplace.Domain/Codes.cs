@@ -51,6 +51,7 @@ public static class Codes
     public const string NotAdmitted = "script.notAdmitted";
     public const string DeviceUnknown = "device.unknown";
     public const string RateLimited = "rate.limited";
+    public const string HostBusy = "host.busy";
     public const string Unavailable = "unavailable";
     public const string RequestForged = "request.crossSite";
     public const string MethodUnknown = "method.notAllowed";
@@ -72,7 +73,7 @@ public static class Codes
         [AppQuarantined] = 422, [AppSuspended] = 422, [EffectReadOnly] = 422, [EffectInvalid] = 422, [CallCycle] = 422,
         [LimitCpu] = 422, [LimitStatements] = 422, [LimitMemory] = 422, [LimitDepth] = 422, [LimitResult] = 422,
         [LimitHostCalls] = 422, [LimitEffects] = 422, [LimitRegex] = 422, [LimitDeadline] = 422, [NotAdmitted] = 422,
-        [DeviceUnknown] = 422, [RateLimited] = 429, [Unavailable] = 503, [HostFault] = 500,
+        [DeviceUnknown] = 422, [RateLimited] = 429, [HostBusy] = 503, [Unavailable] = 503, [HostFault] = 500,
     };
 
     /// <summary>The HTTP status for a code; 422 for an app's own.</summary>

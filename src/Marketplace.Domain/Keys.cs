@@ -18,7 +18,7 @@ public static class Keys
     public static string Install(string tenant, string app) => Make("install", tenant, $"{Owner(app)}.{Name(app)}");
     public static string Turn(string tenant, string app) => Make("turn", tenant, $"{Owner(app)}.{Name(app)}");
     public static string Home(string tenant, string app) => Make("home", tenant, $"{Owner(app)}.{Name(app)}");
-    public static string Device(string tenant, string device) => Make("device", tenant, device.ToLowerInvariant());
+    public static string Device(string tenant, string device) => Make("device", tenant, Folded(device));
     public static string Accounts() => Make("accounts", "-", "directory");
     public static string Invoker() => Make("invoker", "-", "any");
     public static string Records(string tenant) => Make("records", tenant, "any");
@@ -67,6 +67,13 @@ public static class Keys
         var slash = text.IndexOf('/');
         return slash > 0 && IsSlug(text[..slash]) && IsSlug(text[(slash + 1)..]);
     }
+
+    /// <summary>A firm's own code of a machine, ASCII case folded: <c>M-13</c> and <c>m-13</c> are one machine. Other letters stay as they
+    /// are and are refused in a key: some of them (the Kelvin sign) have an ASCII letter as their lower case.</summary>
+    public static string Folded(string code) => string.Create(code.Length, code, static (folded, from) =>
+    {
+        for (var i = 0; i < folded.Length; i++) folded[i] = char.IsAsciiLetterUpper(from[i]) ? (char)(from[i] | 0x20) : from[i];
+    });
 
     private static (string Publisher, string Name) Split(string app)
     {

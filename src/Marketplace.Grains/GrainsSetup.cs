@@ -1,3 +1,4 @@
+using Marketplace.Domain;
 using Marketplace.Domain.Invocations;
 using Marketplace.Grains.Catalogue;
 using Marketplace.Grains.Documents;
@@ -26,17 +27,17 @@ public static class GrainsSetup
 {
     /// <summary>Every document the grains store, by its state name.</summary>
     public static DocumentShapes Shapes() => new DocumentShapes()
-        .Add("brain", 1, GrainJson.Default.BrainState)
-        .Add("tenant", 1, GrainJson.Default.TenantState)
+        .Add("brain", 1, GrainJson.Default.BrainState, key: static state => Keys.Brain(state.Facts?.Brain ?? ""))
+        .Add("tenant", 1, GrainJson.Default.TenantState, key: static state => Keys.Tenant(state.Facts?.Tenant ?? ""))
         .Add("publisher", 1, GrainJson.Default.PublisherState)
-        .Add("release", 1, GrainJson.Default.ReleaseState)
-        .Add("listing", 1, GrainJson.Default.ListingState)
+        .Add("release", 1, GrainJson.Default.ReleaseState, key: static state => Keys.Release(state.App, state.Version))
+        .Add("listing", 1, GrainJson.Default.ListingState, key: static state => Keys.Listing(state.Brain, state.App))
         .Add("collection", 1, GrainJson.Default.CollectionState);
 
     /// <summary>Adds every grain's services; the storage must have been added before.</summary>
     public static ISiloBuilder AddMarketplaceGrains(this ISiloBuilder silo, GrainOptions options, RunnerSetup runners)
     {
-        silo.AddIncomingGrainCallFilter<TenantFilter>();
+        silo.AddIncomingGrainCallFilter<TraceFilter>().AddIncomingGrainCallFilter<TenantFilter>().AddOutgoingGrainCallFilter<TraceFilter>();
         if (options.Shared) silo.AddOutgoingGrainCallFilter<LostSiloFilter>();
         silo.Services
             .AddSingleton(options)
@@ -53,6 +54,7 @@ public static class GrainsSetup
             .AddSingleton<CallWriter>()
             .AddSingleton<CallMint>()
             .AddSingleton<CallRun>()
+            .AddSingleton<Keeping>()
             .AddSingleton<RecordPlaces>()
             .AddSingleton<RecordWriter>()
             .AddSingleton<Deliveries>()
@@ -61,7 +63,9 @@ public static class GrainsSetup
                 services.GetRequiredService<TimeProvider>(), services.GetRequiredService<ILogger<RunnerPool>>()))
             .AddSingleton<ICallRunner>(services => services.GetRequiredService<RunnerPool>())
             .AddHostedService<RunnerStart>()
-            .AddHostedService<Sweeper>();
+            .AddHostedService(static services => services.GetRequiredService<Keeping>())
+            .AddHostedService<Sweeper>()
+            .AddHostedService<BacklogMeter>();
         return silo;
     }
 }

@@ -8,7 +8,8 @@ namespace Marketplace.Grains;
 
 /// <summary>Refuses a call whose tenant does not own the key, before any grain code runs: denied by default. Keys that belong to no
 /// firm (brains, publishers, releases, listings, the shop, the desk, the directory) are on <see cref="AcrossTenants"/> and check
-/// roles themselves. A refused caller sees <c>notFound</c>: another firm's thing looks like nothing at all.</summary>
+/// roles themselves. A refused caller sees <c>notFound</c>: another firm's thing looks like nothing at all. Who holds no role is nobody,
+/// and reaches nothing: the edge makes no such caller, and what is left of a person who was removed is one.</summary>
 internal sealed class TenantFilter : IIncomingGrainCallFilter
 {
     /// <summary>Key kinds that no single firm owns. Reviewed: each grain behind them asks for a role or reads public facts.</summary>
@@ -35,7 +36,8 @@ internal sealed class TenantFilter : IIncomingGrainCallFilter
     public static bool Owns(Caller caller, string key)
     {
         var (kind, owner, _) = Keys.Parse(key);
-        return AcrossTenants.Contains(kind) || caller.Is(Roles.System) || (caller.Tenant.Length > 0 && caller.Tenant == owner);
+        return caller.Roles.Count > 0
+            && (AcrossTenants.Contains(kind) || caller.Is(Roles.System) || (caller.Tenant.Length > 0 && caller.Tenant == owner));
     }
 
     private static object? Refuse(MethodInfo method)

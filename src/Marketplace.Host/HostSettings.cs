@@ -6,6 +6,8 @@ namespace Marketplace.Host;
 /// The only reader of configuration in the program.</summary>
 public sealed record HostSettings
 {
+    private const int PlacesPerCore = 32;
+
     /// <summary>Folder of everything that is written at run time.</summary>
     public required string Data { get; init; }
     /// <summary><c>sqlite</c> or <c>postgres</c>.</summary>
@@ -15,6 +17,10 @@ public sealed record HostSettings
     public required string Seed { get; init; }
     /// <summary>Runner processes that take calls, beside one warm standby.</summary>
     public int Runners { get; init; } = 1;
+    /// <summary>Requests of one kind that are worked on at once.</summary>
+    public int Places { get; init; } = PlacesPerCore * Environment.ProcessorCount;
+    /// <summary>API calls a second of one firm.</summary>
+    public required int CallsPerSecond { get; init; }
     public int SiloPort { get; init; } = 11111;
     public int GatewayPort { get; init; } = 30000;
     public int MqttPort { get; init; } = 1883;
@@ -36,6 +42,7 @@ public sealed record HostSettings
     public static HostSettings Read(IConfiguration configuration, IHostEnvironment environment)
     {
         var section = configuration.GetSection("Marketplace");
+        var seed = OneOf(section, "Seed", environment.IsDevelopment() ? "demo" : "empty", "demo", "empty");
         var (data, store) = (Path.GetFullPath(section["Data"] ?? ".data"), OneOf(section, "Store", "sqlite", "sqlite", "postgres"));
         return new HostSettings
         {
@@ -45,8 +52,10 @@ public sealed record HostSettings
             MasterKeyGiven = section["MasterKey"] is { Length: > 0 },
             Drain = TimeSpan.FromSeconds(Number(section, "Drain", store == "postgres" ? 5 : 0, 0, 300)),
             ConnectionString = section["ConnectionString"] ?? "",
-            Seed = OneOf(section, "Seed", environment.IsDevelopment() ? "demo" : "empty", "demo", "empty"),
+            Seed = seed,
             Runners = Number(section, "Runners", 1, 1, 64),
+            Places = Number(section, "Places", PlacesPerCore * Environment.ProcessorCount, 1, 10_000),
+            CallsPerSecond = Number(section, "CallsPerSecond", seed == "demo" ? 20_000 : 200, 1, 1_000_000),
             SiloPort = Number(section, "SiloPort", 11111, 1, 65535),
             GatewayPort = Number(section, "GatewayPort", 30000, 0, 65535),
             MqttPort = Number(section, "MqttPort", 1883, 0, 65535),

@@ -1,7 +1,10 @@
 using Marketplace.Host;
 using Marketplace.Host.Composition;
+using Marketplace.Host.Operations;
 using Marketplace.Host.Sealing;
 using Marketplace.Host.Seed;
+
+if (VerbLine.Read(args) is { } line) return await Verbs.Run(line);
 
 var builder = WebApplication.CreateBuilder(args);
 var settings = HostSettings.Read(builder.Configuration, builder.Environment);
@@ -14,3 +17,4 @@ builder.Services.AddSingleton(settings).AddSingleton<Readiness>().AddSingleton<D
 var app = builder.Build();
 app.UseEdge();
 await app.RunAsync();
+return Environment.ExitCode;

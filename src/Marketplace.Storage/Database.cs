@@ -44,7 +44,7 @@ public sealed class Database : IAsyncDisposable
         };
         try
         {
-            await SchemaSteps.Apply(engine, options.Engine, time, log, cancel);
+            await SchemaSteps.Apply(engine, [.. SchemaSteps.Embedded(options.Engine)], time, log, cancel);
             return new Database(engine, options, time);
         }
         catch
@@ -61,7 +61,11 @@ public sealed class Database : IAsyncDisposable
     public async Task<Committed> Commit(Unit unit, CancellationToken cancel = default)
     {
         if (unit.Count == 0) return Committed.Done;
+        using var span = StoreTelemetry.Begin("store.commit", 1);
+        var began = Time.GetTimestamp();
         var committed = await engine.Commit(unit, cancel);
+        StoreTelemetry.Waited(Time.GetElapsedTime(began));
+        StoreTelemetry.Ended(span, committed);
         if (committed.Ok && unit.Wakes) Woken?.Invoke();
         return committed;
     }
@@ -71,7 +75,11 @@ public sealed class Database : IAsyncDisposable
     /// <exception cref="OutcomeUnknownException">Some of them may or may not have happened.</exception>
     public async Task<IReadOnlyList<Committed>> CommitChain(IReadOnlyList<Unit> units, CancellationToken cancel = default)
     {
+        using var span = StoreTelemetry.Begin("store.commit", units.Count);
+        var began = Time.GetTimestamp();
         var ends = units.Count == 1 ? [await engine.Commit(units[0], cancel)] : await engine.CommitChain(units, cancel);
+        StoreTelemetry.Waited(Time.GetElapsedTime(began));
+        StoreTelemetry.Ended(span, ends[^1]);
         for (var i = 0; i < units.Count; i++)
             if (ends[i].Ok && units[i].Wakes) Woken?.Invoke();
         return ends;
@@ -79,7 +87,7 @@ public sealed class Database : IAsyncDisposable
 
     /// <summary>Reads committed rows. Two reads may see two moments: what must hold together is fenced by a head in the unit.</summary>
     public Task<IReadOnlyList<T>> Read<T>(string sql, Func<Row, T> map, CancellationToken cancel, params ReadOnlySpan<Arg> args) =>
-        engine.Read(sql, map, args.ToArray(), cancel);
+        Rows(sql, map, args.ToArray(), cancel);
 
     /// <summary>One changing statement that answers rows: how leases are taken.</summary>
     internal Task<IReadOnlyList<T>> Change<T>(string sql, Func<Row, T> map, CancellationToken cancel, params ReadOnlySpan<Arg> args) =>
@@ -87,7 +95,7 @@ public sealed class Database : IAsyncDisposable
 
     /// <summary>The first row, or the default.</summary>
     public Task<T?> First<T>(string sql, Func<Row, T> map, CancellationToken cancel, params ReadOnlySpan<Arg> args) =>
-        FirstOf(engine.Read(sql, map, args.ToArray(), cancel));
+        FirstOf(Rows(sql, map, args.ToArray(), cancel));
 
     /// <summary>Waits until no other process on this store holds <paramref name="name"/>, and holds it until disposed; a process that dies
     /// lets go of it. It only spares work that would be done twice: what must hold is a constraint.</summary>
@@ -95,6 +103,12 @@ public sealed class Database : IAsyncDisposable
 
     /// <summary>Closes every connection; units in the queue are finished first.</summary>
     public ValueTask DisposeAsync() => Interlocked.Exchange(ref closed, 1) == 0 ? engine.DisposeAsync() : ValueTask.CompletedTask;
+
+    private async Task<IReadOnlyList<T>> Rows<T>(string sql, Func<Row, T> map, Arg[] args, CancellationToken cancel)
+    {
+        using var span = StoreTelemetry.Begin("store.read");
+        return await engine.Read(sql, map, args, cancel);
+    }
 
     private static async Task<T?> FirstOf<T>(Task<IReadOnlyList<T>> reading)
     {

@@ -21,8 +21,9 @@ internal abstract class Engine : IAsyncDisposable
     /// <summary>One changing statement that answers rows (<c>RETURNING</c>), committed when the rows are there.</summary>
     public abstract Task<IReadOnlyList<T>> Change<T>(string sql, Func<Row, T> map, Arg[] args, CancellationToken cancel);
 
-    /// <summary>Statements that no unit of work has: schema steps and checks. Never on a request's way.</summary>
-    public abstract Task Apply(string script, CancellationToken cancel);
+    /// <summary>Statements that no unit of work has, all or nothing and one process at a time: schema steps. Answers false, and does
+    /// nothing, when the query <paramref name="unless"/> answers a row. Never on a request's way.</summary>
+    public abstract Task<bool> Apply(string script, string unless, CancellationToken cancel);
 
     /// <summary>The words after <c>SELECT … WHERE</c> that lock claimed rows against other silos; empty where one silo is all there is.</summary>
     public abstract string SkipLocked { get; }

@@ -15,6 +15,9 @@ public sealed record StoreOptions
     /// <summary>The folder of the SQLite file.</summary>
     public string DataFolder { get; init; } = ".data";
 
+    /// <summary>The folder of keys that are no rows: of signed-in people's cookies, of the demo's signatures.</summary>
+    public string KeyFolder => Path.Combine(DataFolder, "keys");
+
     /// <summary>The SQLite file.</summary>
     public string File => Path.Combine(DataFolder, "marketplace.db");
 }

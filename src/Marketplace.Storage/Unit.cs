@@ -54,10 +54,10 @@ public sealed record Committed(bool Ok, string Conflict, string Detail)
 }
 
 /// <summary>The store could not say whether a unit happened (a lost connection, a failed disk). The operation id settles it.</summary>
-public sealed class OutcomeUnknownException(string message, Exception inner) : Exception(message, inner);
+public sealed class OutcomeUnknownException(string message, Exception inner) : UnansweredException(message, inner);
 
 /// <summary>The store could not be asked; nothing happened.</summary>
-public sealed class StoreUnavailableException(string message, Exception inner) : Exception(message, inner);
+public sealed class StoreUnavailableException(string message, Exception inner) : UnansweredException(message, inner);
 
 /// <summary>The storage code of conflicts that are not refusals by themselves.</summary>
 public static class Conflicts

@@ -43,6 +43,7 @@ public static class WebSetup
         ViewEndpoints.Map(routes, OpenInstall.Open);
         AccountEndpoints.Map(routes);
         FloorEndpoints.Map(routes);
+        PeopleEndpoints.Map(routes);
         InstallEndpoints.Map(routes);
         DeskEndpoints.Map(routes);
         Preferences.Map(routes);

@@ -2,7 +2,7 @@ using System.Globalization;
 using Marketplace.Bench.Host;
 using Marketplace.Bench.Storage;
 
-// dotnet run -c Release --project tests/Bench -- store|host|memory sqlite|postgres [seconds]
+// dotnet run -c Release --project tests/Bench -- store|host|memory|restart sqlite|postgres [seconds|installs]
 switch (args)
 {
     case ["store", var engine, .. var rest]:
@@ -11,8 +11,10 @@ switch (args)
         return await HostBench.Run(engine, Seconds(rest));
     case ["memory", var engine]:
         return await MemoryBench.Run(engine);
+    case ["restart", var engine, .. var rest]:
+        return await RestartBench.Run(engine, rest is [var installs] ? int.Parse(installs, CultureInfo.InvariantCulture) : 10_000);
     default:
-        Console.Error.WriteLine("store|host sqlite|postgres [seconds], memory sqlite|postgres");
+        Console.Error.WriteLine("store|host sqlite|postgres [seconds], memory sqlite|postgres, restart sqlite|postgres [installs]");
         return 2;
 }
 

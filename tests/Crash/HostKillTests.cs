@@ -16,7 +16,7 @@ public sealed class HostKillTests
     public async Task A_killed_host_has_kept_all_it_acknowledged_and_nothing_twice(string engine)
     {
         var dice = Seeds.Dice($"host kills on {engine}");
-        var kills = Seeds.Nightly ? 25 : 3;
+        var kills = Seeds.Kills(nightly: 25, change: 3);
         await using var host = await RunningHost.Start(engine);
         using var journal = new Journal(Path.Combine(host.Data, "driver.journal"));
         for (var kill = 1; kill <= kills; kill++)

@@ -9,6 +9,10 @@ internal static class Seeds
     /// <summary>True in the long run of the night.</summary>
     public static bool Nightly => Environment.GetEnvironmentVariable("NIGHTLY") == "1";
 
+    /// <summary>How often something is killed: MARKETPLACE_KILLS sets it for a run of its own.</summary>
+    public static int Kills(int nightly, int change) =>
+        int.TryParse(Environment.GetEnvironmentVariable("MARKETPLACE_KILLS"), CultureInfo.InvariantCulture, out var given) ? given : Nightly ? nightly : change;
+
     /// <summary>A dice for one test; prints its seed.</summary>
     public static Random Dice(string test)
     {

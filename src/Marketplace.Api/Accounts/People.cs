@@ -34,6 +34,7 @@ internal sealed class People(IGrainFactory grains, ApiOptions options, TimeProvi
 
     private async Task<Answer<PersonFacts>> Ask(string key, Func<Task<Answer<PersonFacts>>> ask)
     {
+        var since = clock.GetTimestamp(); // before the asking: what changes meanwhile is not believed for longer
         var person = await ask();
         if (!person.Ok)
         {
@@ -41,7 +42,7 @@ internal sealed class People(IGrainFactory grains, ApiOptions options, TimeProvi
             return person;
         }
         if (known.Count >= Most) known.Clear();
-        known[key] = new Known(person.Must(), clock.GetTimestamp());
+        known[key] = new Known(person.Must(), since);
         return person;
     }
 

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Net;
+using Marketplace.Api.Admission;
 using Marketplace.Contracts.Devices;
 using Marketplace.Domain;
 using Microsoft.Extensions.Hosting;
@@ -13,8 +14,8 @@ using Orleans.Runtime;
 namespace Marketplace.Api.Devices;
 
 /// <summary>The MQTT end of the devices. A device signs in with its id and token, publishes readings only under its own up topics and
-/// listens only to its own down topics. A reading of QoS 1 is acknowledged after it is durable, and not at all when it could not be stored.</summary>
-internal sealed class DeviceGateway(IGrainFactory grains, ApiOptions options, TimeProvider clock, ILogger<DeviceGateway> log) : IHostedLifecycleService
+/// listens only to its own down topics; a connection ends within seconds of its token's end. A reading of QoS 1 is acknowledged after it is durable, and not at all when it could not be stored.</summary>
+internal sealed class DeviceGateway(IGrainFactory grains, Halls halls, ApiOptions options, TimeProvider clock, ILogger<DeviceGateway> log) : IHostedLifecycleService
 {
     private const string Facts = "device";
 
@@ -22,6 +23,7 @@ internal sealed class DeviceGateway(IGrainFactory grains, ApiOptions options, Ti
     private GatewayListener? listener;
     private MqttServer? server;
     private DeviceConnections? connections;
+    private DeviceHolds? holds;
 
     public Task StartAsync(CancellationToken cancel)
     {
@@ -46,6 +48,8 @@ internal sealed class DeviceGateway(IGrainFactory grains, ApiOptions options, Ti
         server.ClientDisconnectedAsync += Disconnected;
         await server.StartAsync();
         _ = connections.Renew(clock, stopping.Token);
+        holds = new DeviceHolds(server, grains, log);
+        _ = holds.Watch(options.DeviceCheck, clock, stopping.Token);
         log.Listening(listener.Address);
     }
 
@@ -95,10 +99,11 @@ internal sealed class DeviceGateway(IGrainFactory grains, ApiOptions options, Ti
             var facts = await grains.GetGrain<IDeviceDirectoryGrain>(Keys.Accounts()).Authenticate(Caller.System(), device, token);
             if (facts.Refusal is { } no)
             {
-                log.Refused(device, no.Code);
+                log.Refused(DeviceCodes.IsId(device) ? device : "of no such id", no.Code);
                 return MqttConnectReasonCode.BadUserNameOrPassword;
             }
             connection.SessionItems[Facts] = facts.Must();
+            holds!.Add(facts.Must(), token);
             return MqttConnectReasonCode.Success;
         }
         catch (Exception fault) when (fault is TimeoutException or OrleansException)
@@ -129,6 +134,16 @@ internal sealed class DeviceGateway(IGrainFactory grains, ApiOptions options, Ti
 
     private async Task Store(InterceptingPublishEventArgs publish, DeviceFacts device, string series, IReadOnlyList<Reading> readings)
     {
+        // The library reads a device's next packet when this one is answered, so that waiting here holds the device back.
+        var hall = halls.Of(WorkKind.Device);
+        if (!await hall.Enter(device.Tenant, out var waited))
+        {
+            halls.Refused(WorkKind.Device, Codes.HostBusy);
+            await Drop(publish, MqttDisconnectReasonCode.ServerBusy, Codes.HostBusy);
+            return;
+        }
+        if (waited) halls.Queued(WorkKind.Device);
+        halls.Admitted(WorkKind.Device);
         try
         {
             var taken = await grains.GetGrain<IDeviceGrain>(Keys.Device(device.Tenant, device.Code))
@@ -139,6 +154,10 @@ internal sealed class DeviceGateway(IGrainFactory grains, ApiOptions options, Ti
         {
             log.NotStored(device.Id, fault);
             await Drop(publish, MqttDisconnectReasonCode.ServerBusy, Codes.Unavailable);
+        }
+        finally
+        {
+            hall.Leave(device.Tenant);
         }
     }
 
@@ -167,5 +186,11 @@ internal sealed class DeviceGateway(IGrainFactory grains, ApiOptions options, Ti
 
     /// <summary>A connection that was taken over by the same device's next one keeps its place.</summary>
     private Task Disconnected(ClientDisconnectedEventArgs disconnection) =>
-        disconnection.DisconnectType == MqttClientDisconnectType.Takeover ? Task.CompletedTask : connections!.Left(disconnection.ClientId);
+        disconnection.DisconnectType == MqttClientDisconnectType.Takeover ? Task.CompletedTask : Left(disconnection.ClientId);
+
+    private Task Left(string device)
+    {
+        holds!.Remove(device);
+        return connections!.Left(device);
+    }
 }

@@ -33,4 +33,7 @@ internal static partial class GatewayLog
 
     [LoggerMessage(3109, LogLevel.Warning, "The directory could not be asked about device {Device}.")]
     public static partial void NoDirectory(this ILogger log, string device, Exception fault);
+
+    [LoggerMessage(3110, LogLevel.Warning, "The directory could not be asked whether the tokens of {Count} connections still stand.")]
+    public static partial void NotChecked(this ILogger log, int count, Exception fault);
 }

@@ -12,7 +12,7 @@ internal static class ApiDocument
 {
     private const string Problem = "Problem";
     private const string Json = "application/json";
-    private static readonly string[] Everywhere = [Codes.SignInNeeded, Codes.RateLimited, Codes.Unavailable, Codes.HostFault];
+    private static readonly string[] Everywhere = [Codes.SignInNeeded, Codes.RateLimited, Codes.HostBusy, Codes.Unavailable, Codes.HostFault];
 
     public static void Configure(OpenApiOptions options)
     {

@@ -1,6 +1,7 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Marketplace.Api.Accounts;
 using Marketplace.Api.Catalogue;
 using Marketplace.Api.Devices;
 using Marketplace.Api.Installs;
@@ -40,6 +41,8 @@ namespace Marketplace.Api.Http;
 [JsonSerializable(typeof(InvocationLog))]
 [JsonSerializable(typeof(FunctionAnswer))]
 [JsonSerializable(typeof(UsageFacts))]
+[JsonSerializable(typeof(PeoplePage))]
+[JsonSerializable(typeof(PersonLine))]
 [JsonSerializable(typeof(OperationEnd))]
 [JsonSerializable(typeof(DeviceBody))]
 [JsonSerializable(typeof(DeviceCredential))]

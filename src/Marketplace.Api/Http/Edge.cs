@@ -1,5 +1,7 @@
+using System.Data.Common;
 using System.Diagnostics;
 using Marketplace.Api.Accounts;
+using Marketplace.Api.Admission;
 using Marketplace.Domain;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
@@ -9,7 +11,7 @@ using Orleans.Runtime;
 namespace Marketplace.Api.Http;
 
 /// <summary>What every API request passes through: who calls, how often, and what happens when something breaks.</summary>
-internal sealed class Edge(Callers callers, Turnstile turnstile, IGrainFactory grains, ILogger<Edge> log)
+internal sealed class Edge(Callers callers, Turnstile turnstile, Regulars regulars, IGrainFactory grains, ILogger<Edge> log)
 {
     /// <summary>Runs a route for a known caller; whatever happens, the answer is the route's or a problem.</summary>
     public async Task Run(HttpContext http, Func<Exchange, Task> route)
@@ -21,7 +23,7 @@ internal sealed class Edge(Callers callers, Turnstile turnstile, IGrainFactory g
             var caller = await callers.Read(http);
             var no = caller.Refusal is { } refused
                 ? (refused.Code == Codes.SignInNeeded ? turnstile.LetStranger(http) : null) ?? refused
-                : turnstile.Let(http, caller.Must());
+                : Count(http, caller.Must());
             if (no is not null) await Problems.Write(http, culture, no);
             else await route(new Exchange(http, caller.Must(), grains));
         }
@@ -36,6 +38,14 @@ internal sealed class Edge(Callers callers, Turnstile turnstile, IGrainFactory g
         }
     }
 
+    /// <summary>Whom the door knew was counted there. Whom it did not is counted here, and known from now on.</summary>
+    private Refusal? Count(HttpContext http, Caller caller)
+    {
+        if (http.Features.Get<Pass>() is { IsKnown: true }) return null;
+        regulars.Remember(http.Request, Turnstile.LineOf(caller));
+        return turnstile.Let(http, caller);
+    }
+
     /// <summary>The last resort: no details leave, and an answer that has begun is cut rather than completed wrongly.</summary>
     private async Task Fail(HttpContext http, string culture, Exception fault)
     {
@@ -43,7 +53,7 @@ internal sealed class Edge(Callers callers, Turnstile turnstile, IGrainFactory g
         {
             BadHttpRequestException { StatusCode: StatusCodes.Status413PayloadTooLarge } => Codes.BodyTooLarge,
             BadHttpRequestException or EndOfStreamException => Codes.InputMalformed,
-            TimeoutException or OrleansException => Codes.Unavailable,
+            TimeoutException or OrleansException or UnansweredException or DbException => Codes.Unavailable,
             _ => Codes.HostFault,
         };
         if (code == Codes.HostFault) log.Failed(Name(http), fault);

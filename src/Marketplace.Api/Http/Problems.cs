@@ -18,6 +18,7 @@ internal static class Problems
     public static async Task Write(HttpContext http, string culture, Refusal refusal, string? invocation, Cost? cost)
     {
         var status = Codes.StatusOf(refusal.Code);
+        RefusalMeter.Count(refusal.Code, status);
         var buffer = new ArrayBufferWriter<byte>(512);
         Body(buffer, culture, refusal, status, invocation, cost);
         var response = http.Response;
@@ -33,7 +34,8 @@ internal static class Problems
         await response.Body.WriteAsync(buffer.WrittenMemory, http.RequestAborted);
     }
 
-    private static void Body(IBufferWriter<byte> to, string culture, Refusal refusal, int status, string? invocation, Cost? cost)
+    /// <summary>The JSON of a refusal.</summary>
+    public static void Body(IBufferWriter<byte> to, string culture, Refusal refusal, int status, string? invocation, Cost? cost)
     {
         using var json = new Utf8JsonWriter(to, new JsonWriterOptions { Encoder = ApiJson.Readable });
         json.WriteStartObject();
@@ -64,7 +66,7 @@ internal static class Problems
 
     private static string? RetryAfter(Refusal refusal) => refusal.Code switch
     {
-        Codes.RateLimited or Codes.Unavailable or Codes.OperationInFlight => refusal.Facts.GetValueOrDefault("seconds", "1"),
+        Codes.RateLimited or Codes.HostBusy or Codes.Unavailable or Codes.OperationInFlight => refusal.Facts.GetValueOrDefault("seconds", "1"),
         _ => null,
     };
 }

@@ -24,7 +24,8 @@ public interface IListingGrain : IGrainWithStringKey
     /// <summary>The publisher takes a version off this brain's shelf; installs keep running.</summary>
     [Alias("withdraw")] Task<Answer<VersionFacts>> Withdraw(Caller caller, string version);
 
-    /// <summary>Every version with its state here; empty when none.</summary>
+    /// <summary>Every version with its state here, to the brain's operators and the publisher; to others of the brain what was listed, without
+    /// what the operator wrote; to other brains nothing.</summary>
     [Alias("versions")] Task<Answer<IReadOnlyList<VersionFacts>>> Versions(Caller caller);
 
     /// <summary>The version a firm may install now (the listed one, or the named one when it is listed or superseded), or <c>notFound</c> / <c>app.suspended</c>.</summary>

@@ -1,4 +1,5 @@
 using Marketplace.Domain;
+using Marketplace.Domain.Accounts;
 using Orleans;
 
 namespace Marketplace.Contracts.Devices;
@@ -10,16 +11,18 @@ public interface IDeviceGrain : IGrainWithStringKey
     /// <summary>Registers the device, or gives it a new token; the token is shown once.</summary>
     [Alias("register")] Task<Answer<DeviceCredential>> Register(Caller caller, string code, string name);
 
-    /// <summary>Stores readings; doubles (device, series, seq) are dropped. Answers how many were new, after they are durable.</summary>
+    /// <summary>Stores readings; doubles (device, series, seq) are dropped. Answers how many were new, after they are durable.
+    /// The device itself, the owner and a leader: an app may believe a reading, so a worker does not make one up.</summary>
     [Alias("ingest")] Task<Answer<int>> Ingest(Caller caller, string series, IReadOnlyList<Reading> readings);
 
-    /// <summary>Hands a command to the device's gateway; refused when no gateway holds a connection.</summary>
+    /// <summary>Hands a command to the device's gateway; refused when no gateway holds a connection. System only: commands come out of
+    /// a call's commit.</summary>
     [Alias("send")] Task<Answer<Done>> Send(Caller caller, DeviceCommand command);
 
-    /// <summary>A gateway says that it holds the device's connection.</summary>
+    /// <summary>A gateway says that it holds the device's connection. The device and the system only.</summary>
     [Alias("attach")] Task Attach(Caller caller, IDeviceLink link);
 
-    /// <summary>A gateway says that the connection is gone.</summary>
+    /// <summary>A gateway says that the connection is gone. The device and the system only.</summary>
     [Alias("detach")] Task Detach(Caller caller, IDeviceLink link);
 }
 
@@ -39,7 +42,10 @@ public interface IDeviceLink : IGrainObserver
 public interface IDeviceDirectoryGrain : IGrainWithStringKey
 {
     /// <summary>The device with this id and token, or <c>auth.required</c>.</summary>
-    [Alias("authenticate")] Task<Answer<DeviceFacts>> Authenticate(Caller caller, string device, string token);
+    [Alias("authenticate")] Task<Answer<DeviceFacts>> Authenticate(Caller caller, string device, Secret token);
+
+    /// <summary>Those of the given connections whose token is no longer the device's: their gateway ends them. System only.</summary>
+    [Alias("outdated")] Task<Answer<IReadOnlyList<string>>> Outdated(Caller caller, IReadOnlyList<DeviceHold> holds);
 
     /// <summary>The firm's devices.</summary>
     [Alias("list")] Task<Answer<IReadOnlyList<DeviceFacts>>> List(Caller caller);
@@ -72,6 +78,14 @@ public sealed record DeviceFacts
     /// <summary>The id on the wire (<c>v1/{id}/…</c>), unique on this host.</summary>
     [Id(2)] public required string Id { get; init; }
     [Id(3)] public string Name { get; init; } = "";
+}
+
+/// <summary>A connection that a gateway holds, by the hash of the token it came in with.</summary>
+[GenerateSerializer, Immutable, Alias("devices.hold")]
+public sealed record DeviceHold
+{
+    [Id(0)] public required string Device { get; init; }
+    [Id(1)] public required Secret TokenHash { get; init; }
 }
 
 /// <summary>What a device needs to connect: MQTT user name <see cref="Id"/>, password <see cref="Token"/>.</summary>

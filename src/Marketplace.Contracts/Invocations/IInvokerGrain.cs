@@ -1,4 +1,5 @@
 using Marketplace.Domain;
+using Marketplace.Domain.Accounts;
 using Marketplace.Domain.Invocations;
 using Orleans;
 
@@ -26,7 +27,7 @@ public sealed record InvokeOrder
     [Id(2)] public required byte[] Input { get; init; }
     [Id(3)] public bool DryRun { get; init; }
     /// <summary>A second person's <c>badge:pin</c>, or empty.</summary>
-    [Id(4)] public string SecondSignature { get; init; } = "";
+    [Id(4)] public Secret SecondSignature { get; init; } = Secret.None;
     /// <summary>The caller named the operation itself and may repeat it: even a read-only call is then stored before it is answered.</summary>
     [Id(5)] public bool Repeatable { get; init; }
 }

@@ -15,7 +15,8 @@ public interface IReleaseGrain : IGrainWithStringKey
     /// brains' desks. The same bytes again give the same receipt; other bytes under a used version are <c>conflict.releaseBytes</c>.</summary>
     [Alias("submit")] Task<Answer<ReleaseFacts>> Submit(Caller caller, Immutable<byte[]> package);
 
-    /// <summary>The release's facts, or <c>notFound</c>. Interleaves: it reads one immutable record, and a publisher's list asks
+    /// <summary>The release's facts, or <c>notFound</c>. The publisher sees all of them, an operator all but other brains' decisions, and everyone
+    /// else what their brain has listed, without findings. Interleaves: it reads one immutable record, and a publisher's list asks
     /// here while a submission asks the publisher.</summary>
     [Alias("get"), AlwaysInterleave] Task<Answer<ReleaseFacts>> Get(Caller caller);
 }
@@ -30,7 +31,7 @@ public interface IPublisherGrain : IGrainWithStringKey
     /// <summary>An operator (or the seed) confirms the evidence: from here on the claimant may publish.</summary>
     [Alias("prove")] Task<Answer<ClaimFacts>> Prove(Caller caller, string remark);
 
-    /// <summary>The claim, or <c>notFound</c>.</summary>
+    /// <summary>The claim, or <c>notFound</c>; its evidence for the claimant and operators only.</summary>
     [Alias("get")] Task<Answer<ClaimFacts>> Get(Caller caller);
 
     /// <summary>Whether the caller may publish here: who holds the namespace, and a claimant once proved. <c>namespace.notYours</c> otherwise.

@@ -5,6 +5,7 @@ using Marketplace.Domain.Accounts;
 using Marketplace.Grains.Documents;
 using Marketplace.Storage;
 using Marketplace.Storage.Accounts;
+using Marketplace.Storage.Audit;
 using Orleans;
 using Orleans.Concurrency;
 
@@ -17,34 +18,36 @@ internal sealed class AccountsGrain(Database database, GrainOptions options, Tim
     private const int LongestBadge = 64;
     private static readonly TimeSpan TokenLasts = TimeSpan.FromDays(90);
 
-    public async Task<Answer<PersonFacts>> ByToken(Caller caller, string token)
+    /// <summary>What a PIN is compared with where there is none, so that no badge takes as long as a wrong PIN.</summary>
+    private static readonly string NoPin = Secrets.PinHash("");
+
+    public async Task<Answer<PersonFacts>> ByToken(Caller caller, Secret token)
     {
         if (!caller.Is(Roles.System)) return Refusal.Of(Codes.RoleMissing, ("role", Roles.System));
-        return await AccountFacts.Token(database, Secrets.TokenHash(token)) is { } known
-            && await AccountFacts.Get(database, known.Person) is { } person
+        return await AccountFacts.Token(database, Secrets.TokenHash(token.Text)) is { } known
+            && await AccountFacts.Get(database, known.Person) is { Former: false } person
             ? Facts(person)
             : Refusal.Of(Codes.SignInNeeded);
     }
 
-    public async Task<Answer<PersonFacts>> ByBadge(Caller caller, string tenant, string badge, string pin)
+    public async Task<Answer<PersonFacts>> ByBadge(Caller caller, string tenant, string badge, Secret pin)
     {
         if (!caller.Is(Roles.System) && caller.Tenant != tenant) return Refusal.Of(Codes.PinWrong);
         if (badge.Length is 0 or > LongestBadge) return Refusal.Of(Codes.PinWrong);
         if (!await PinFacts.Try(database, tenant, badge)) return Refusal.Of(Codes.PinWrong, ("locked", "true"));
         var person = await AccountFacts.ByBadge(database, tenant, badge);
-        if (person is not { PinHash.Length: > 0 } || !Secrets.PinMatches(pin, person.PinHash)) return Refusal.Of(Codes.PinWrong);
+        var known = person is { PinHash.Length: > 0 };
+        if (!Secrets.PinMatches(pin.Text, known ? person!.PinHash : NoPin) || !known) return Refusal.Of(Codes.PinWrong);
         var unit = new Unit();
         PinFacts.Right(unit, tenant, badge, time.GetUtcNow());
         await database.Commit(unit);
-        return Facts(person);
+        return Facts(person!);
     }
 
     public async Task<Answer<PersonFacts>> Get(Caller caller, string person)
     {
         var found = await AccountFacts.Get(database, person);
-        return found is not null && (caller.Is(Roles.System) || found.Tenant == caller.Tenant || found.Id == caller.Actor)
-            ? Facts(found)
-            : Refusal.Of(Codes.NotFound, ("what", "person"));
+        return found is not null && (caller.Is(Roles.System) ? !found.Former : IsOfFirm(caller, found) || found.Id == caller.Actor) ? Facts(found) : Missing();
     }
 
     public async Task<Answer<IReadOnlyList<PersonFacts>>> People(Caller caller)
@@ -56,10 +59,34 @@ internal sealed class AccountsGrain(Database database, GrainOptions options, Tim
     public async Task<Answer<IReadOnlyList<PersonFacts>>> Demo(Caller caller)
     {
         if (!caller.Is(Roles.System) || !options.SampleData) return new Answer<IReadOnlyList<PersonFacts>> { Value = [] };
-        return new Answer<IReadOnlyList<PersonFacts>> { Value = [.. (await AccountFacts.All(database)).Select(Facts)] };
+        return new Answer<IReadOnlyList<PersonFacts>> { Value = [.. (await AccountFacts.All(database)).Where(static p => !p.Former).Select(Facts)] };
     }
 
-    public async Task<Answer<PersonFacts>> Put(Caller caller, PersonFacts person, string pin, string token)
+    public Task<Answer<PersonFacts>> SignOut(Caller caller, string person) => End(caller, person, "person.signOut", AccountFacts.SignOut);
+
+    public Task<Answer<PersonFacts>> Remove(Caller caller, string person) => person == caller.Actor
+        ? Task.FromResult<Answer<PersonFacts>>(Refusal.Of(Codes.ConflictState, ("state", "self"), ("command", "remove")))
+        : End(caller, person, "person.remove", AccountFacts.Remove);
+
+    /// <summary>The owner's word on one of the firm's people, or one's own on oneself: done and audited in one unit.</summary>
+    private async Task<Answer<PersonFacts>> End(Caller caller, string person, string act, Action<Unit, string> end)
+    {
+        if (await AccountFacts.Get(database, person) is not { } found) return Missing();
+        var (system, self) = (caller.Is(Roles.System), found.Id == caller.Actor);
+        if (!system && !self && !IsOfFirm(caller, found)) return Missing();
+        if (!system && !self && !caller.Is(Roles.Owner)) return Refusal.Of(Codes.RoleMissing, ("role", Roles.Owner));
+        if (found.Former) return Facts(found);
+        var unit = new Unit();
+        if (!system) AccountFacts.Stands(unit, caller.Tenant, caller.Actor);
+        end(unit, person);
+        var chain = found.Tenant.Length > 0 ? found.Tenant : found.Id;
+        AuditFacts.Append(unit, new AuditEntry(chain, time.GetUtcNow(), caller.Actor, act, person, new Dictionary<string, string>()));
+        var done = await database.Commit(unit);
+        if (!done.Ok) return Refusal.Of(Codes.RoleMissing, ("role", Roles.Owner));
+        return await AccountFacts.Get(database, person) is { } now ? Facts(now) : Missing();
+    }
+
+    public async Task<Answer<PersonFacts>> Put(Caller caller, PersonFacts person, Secret pin, Secret token)
     {
         if (!caller.Is(Roles.System)) return Refusal.Of(Codes.RoleMissing, ("role", Roles.System));
         var unit = new Unit();
@@ -68,18 +95,23 @@ internal sealed class AccountsGrain(Database database, GrainOptions options, Tim
             Id = person.Person, Tenant = person.Tenant, Brain = person.Brain, Brains = person.Brain.Length == 0 ? [] : [person.Brain],
             Name = JsonSerializer.Serialize(person.Name, GrainJson.Default.IReadOnlyDictionaryStringString),
             Roles = person.Roles, Publishers = person.Publishers, Badge = person.Badge,
-            PinHash = pin.Length == 0 ? "" : Secrets.PinHash(pin),
+            PinHash = pin.IsEmpty ? "" : Secrets.PinHash(pin.Text),
         });
-        if (token.Length > 0)
-            AccountFacts.Put(unit, new TokenRow(Secrets.TokenHash(token), person.Person, [], time.GetUtcNow() + TokenLasts, false));
+        if (!token.IsEmpty)
+            AccountFacts.Put(unit, new TokenRow(Secrets.TokenHash(token.Text), person.Person, [], time.GetUtcNow() + TokenLasts, false));
         var done = await database.Commit(unit);
         return done.Ok ? person : Refusal.Of(Codes.ConflictUnique, ("field", done.Detail));
     }
+
+    /// <summary>People of no firm are not each other's colleagues.</summary>
+    private static bool IsOfFirm(Caller caller, PersonRow person) => caller.Tenant.Length > 0 && person.Tenant == caller.Tenant;
+
+    private static Refusal Missing() => Refusal.Of(Codes.NotFound, ("what", "person"));
 
     private PersonFacts Facts(PersonRow row) => new()
     {
         Person = row.Id, Tenant = row.Tenant, Brain = row.Brain, Roles = row.Roles, Publishers = row.Publishers, Badge = row.Badge,
         Name = JsonSerializer.Deserialize(row.Name, GrainJson.Default.IReadOnlyDictionaryStringString)!,
-        Demo = options.SampleData, Home = HomePages.Of(row.Roles),
+        Demo = options.SampleData, Home = HomePages.Of(row.Roles), Epoch = row.Epoch, Former = row.Former,
     };
 }

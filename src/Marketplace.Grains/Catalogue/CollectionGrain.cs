@@ -35,7 +35,7 @@ internal sealed class CollectionGrain : Grain, ICollectionGrain
     }
 
     public Task<Answer<CollectionFacts>> Get(Caller caller) => Task.FromResult<Answer<CollectionFacts>>(
-        shelf.Current.Facts is { } facts ? facts : Refusal.Of(Codes.NotFound, ("what", "collection")));
+        shelf.Current.Facts is { } facts && (caller.Is(Roles.System) || caller.Brain == Keys.Parse(this.GetPrimaryKeyString()).Owner) ? facts : Refusal.Of(Codes.NotFound, ("what", "collection")));
 
     private Task Show(CollectionFacts facts) =>
         database.Project(Projecting.Collection, Keys.Parse(this.GetPrimaryKeyString()).Owner, facts.Id, facts.Id, GrainJson.Bytes(facts));

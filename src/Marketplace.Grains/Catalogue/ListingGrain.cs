@@ -65,11 +65,22 @@ internal sealed class ListingGrain : Grain, IListingGrain, IOwes
         return await Apply(caller, version, RequestHash.Of("withdraw", version), state => ListingRules.Withdraw(state, version, time.GetUtcNow()));
     }
 
-    public Task<Answer<IReadOnlyList<VersionFacts>>> Versions(Caller caller) =>
-        Task.FromResult(new Answer<IReadOnlyList<VersionFacts>> { Value = [.. shelf.Current.Versions.Select(Facts)] });
+    public async Task<Answer<IReadOnlyList<VersionFacts>>> Versions(Caller caller)
+    {
+        var (_, brain, id) = Keys.Parse(this.GetPrimaryKeyString());
+        var all = caller.Is(Roles.System) || (caller.Is(Roles.Operator) && caller.Brain == brain)
+            || (await GrainFactory.GetGrain<IPublisherGrain>(Keys.Publisher(Keys.Owner(Keys.AppOf(id)))).May(caller)).Ok;
+        return new Answer<IReadOnlyList<VersionFacts>>
+        {
+            Value = all ? [.. shelf.Current.Versions.Select(Facts)]
+                : caller.Brain == brain ? [.. shelf.Current.Versions.Select(Facts).Where(ListingFacts.IsPublic).Select(ListingFacts.Public)]
+                : [],
+        };
+    }
 
     public async Task<Answer<VersionFacts>> Offer(Caller caller, string version)
     {
+        if (!caller.Is(Roles.System) && caller.Brain != Keys.Parse(this.GetPrimaryKeyString()).Owner) return No(Codes.NotFound, ("what", "app"));
         var offer = ListingRules.Offer(await shelf.Fresh(time, Believed), version);
         return offer.Ok ? Facts(offer.Must()) : offer.Refusal!;
     }

@@ -18,7 +18,7 @@ internal sealed record LoadedRelease(Package Package, IReadOnlyDictionary<string
 }
 
 /// <summary>Releases by digest: bytes are in the blob store once for all brains; opened ones are kept, bounded in count.</summary>
-internal sealed class ReleaseLibrary(Database database)
+internal sealed class ReleaseLibrary(Database database, TimeProvider time)
 {
     private const int Open = 256;
     private readonly ConcurrentDictionary<string, Task<LoadedRelease?>> opened = new(StringComparer.Ordinal);
@@ -27,7 +27,7 @@ internal sealed class ReleaseLibrary(Database database)
     public async Task Keep(string digest, byte[] bytes)
     {
         var unit = new Unit();
-        var name = BlobFacts.Put(unit, bytes);
+        var name = BlobFacts.Put(unit, bytes, time.GetUtcNow());
         ProjectionFacts.Put(unit, new ProjectionRow(Projecting.Package, "-", digest, digest, Encoding.ASCII.GetBytes(name)));
         await database.Commit(unit);
     }
@@ -60,6 +60,19 @@ internal sealed class ReleaseLibrary(Database database)
     /// <summary>Ids of every other app known to this host, for the look-alike check.</summary>
     public async Task<IReadOnlyList<string>> OtherApps(string app) =>
         [.. (await database.Projected(Projecting.App, "-")).Select(p => p.Id).Where(id => id != app)];
+
+    /// <summary>The names of all bytes that a release is made of.</summary>
+    public async Task<IReadOnlySet<string>> Named()
+    {
+        HashSet<string> names = new(StringComparer.Ordinal);
+        for (var (sort, id) = ("", ""); ;)
+        {
+            var page = await ProjectionFacts.Page(database, Projecting.Package, "-", sort, id, limit: 1000);
+            foreach (var row in page) names.Add(Encoding.ASCII.GetString(row.Body));
+            if (page.Count < 1000) return names;
+            (sort, id) = (page[^1].Sort, page[^1].Id);
+        }
+    }
 
     private async Task<LoadedRelease?> Read(string digest)
     {

@@ -39,7 +39,7 @@ internal sealed class ShopGrain(Database database, ReleaseLibrary library) : Gra
         if (!Belongs(caller) || !Keys.IsApp(app)) return Missing();
         if (await database.ProjectedOne(Projecting.Shop, Brain, app) is not { } row) return Missing();
         var facts = GrainJson.Read<AppFacts>(row.Body);
-        return facts with { Card = await Dress(facts.Card) };
+        return facts with { Card = await Dress(facts.Card), Versions = [.. facts.Versions.Where(ListingFacts.IsPublic).Select(ListingFacts.Public)] };
     }
 
     public async Task<Answer<byte[]>> Entry(Caller caller, string app, string path)

@@ -12,12 +12,19 @@ namespace Marketplace.Grains.Devices;
 [StatelessWorker]
 internal sealed class DeviceDirectoryGrain(Database database) : Grain, IDeviceDirectoryGrain
 {
-    public async Task<Answer<DeviceFacts>> Authenticate(Caller caller, string device, string token)
+    public async Task<Answer<DeviceFacts>> Authenticate(Caller caller, string device, Secret token)
     {
         if (!caller.Is(Roles.System)) return Refusal.Of(Codes.RoleMissing, ("role", Roles.System));
-        return await DeviceRows.ById(database, device) is { } row && row.TokenHash == Secrets.TokenHash(token)
+        return await DeviceRows.ById(database, device) is { } row && row.TokenHash == Secrets.TokenHash(token.Text)
             ? Facts(row)
             : Refusal.Of(Codes.SignInNeeded);
+    }
+
+    public async Task<Answer<IReadOnlyList<string>>> Outdated(Caller caller, IReadOnlyList<DeviceHold> holds)
+    {
+        if (!caller.Is(Roles.System)) return Refusal.Of(Codes.RoleMissing, ("role", Roles.System));
+        var hashes = await DeviceRows.TokenHashes(database, [.. holds.Select(h => h.Device)]);
+        return new Answer<IReadOnlyList<string>> { Value = [.. holds.Where(h => hashes.GetValueOrDefault(h.Device) != h.TokenHash.Text).Select(h => h.Device)] };
     }
 
     public async Task<Answer<IReadOnlyList<DeviceFacts>>> List(Caller caller)

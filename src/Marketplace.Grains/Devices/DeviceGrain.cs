@@ -35,7 +35,7 @@ internal sealed class DeviceGrain(Database database, ReleaseLibrary library, Tim
             return Refusal.Of(Codes.RoleMissing, ("role", Roles.Leader));
         if (Keys.Device(Tenant, code) != this.GetPrimaryKeyString())
             return Refusal.Of(Codes.InputInvalid, ("pointer", "/code"), ("rule", "letters, digits, dot and dash"));
-        var id = $"{Tenant}.{code.ToLowerInvariant()}";
+        var id = $"{Tenant}.{Keys.Folded(code)}";
         var token = Secrets.NewToken("mkd_");
         var unit = new Unit();
         if (await Row() is null) DeviceRows.Create(unit, new DeviceRow(Tenant, code, id, Secrets.TokenHash(token), name, time.GetUtcNow()));
@@ -48,6 +48,7 @@ internal sealed class DeviceGrain(Database database, ReleaseLibrary library, Tim
 
     public async Task<Answer<int>> Ingest(Caller caller, string series, IReadOnlyList<Reading> readings)
     {
+        if (!IsItself(caller) && !caller.Is(Roles.Owner) && !caller.Is(Roles.Leader)) return Refusal.Of(Codes.RoleMissing, ("role", Roles.Leader));
         if (await Row() is not { } known) return Refusal.Of(Codes.DeviceUnknown, ("device", this.GetPrimaryKeyString()));
         var called = await Called(series);
         var stored = 0;
@@ -65,6 +66,7 @@ internal sealed class DeviceGrain(Database database, ReleaseLibrary library, Tim
 
     public async Task<Answer<Done>> Send(Caller caller, DeviceCommand command)
     {
+        if (!caller.Is(Roles.System)) return Refusal.Of(Codes.RoleMissing, ("role", Roles.System));
         if (await Row() is not { } known) return Refusal.Of(Codes.DeviceUnknown, ("device", this.GetPrimaryKeyString()));
         foreach (var link in Held())
         {
@@ -85,15 +87,19 @@ internal sealed class DeviceGrain(Database database, ReleaseLibrary library, Tim
 
     public Task Attach(Caller caller, IDeviceLink link)
     {
-        links[link] = time.GetUtcNow();
+        if (IsItself(caller)) links[link] = time.GetUtcNow();
         return Task.CompletedTask;
     }
 
     public Task Detach(Caller caller, IDeviceLink link)
     {
-        links.Remove(link);
+        if (IsItself(caller)) links.Remove(link);
         return Task.CompletedTask;
     }
+
+    /// <summary>The device's own voice, as its gateway hears it: not another device's of the same firm, and nobody's who has a face.</summary>
+    private bool IsItself(Caller caller) => caller.Is(Roles.System)
+        || (caller.Is(Roles.Device) && caller.Actor == $"device:{Tenant}.{Keys.Parse(this.GetPrimaryKeyString()).Id}");
 
     /// <summary>Links that were said to hold, the latest first: a device has one connection, and an older one is of a gateway that is gone.</summary>
     private List<IDeviceLink> Held()

@@ -76,7 +76,7 @@ internal sealed class InstallGrain(Database database, ReleaseLibrary library, In
             RecordFacts.Write(unit, next.Id, rows.Must().Select(row => new RecordChange(release.Manifest.Entities[row.Entity], row.Id, null, row)));
         }
         foreach (var trigger in release.Manifest.Triggers.Where(t => t.Kind == "install"))
-            Jobs.Messages.Call(unit, $"install:{next.Id}:{next.Epoch}:{trigger.Function}", new Jobs.PendingCall(Tenant, App, trigger.Function, "{}", caller.Actor), now, now);
+            Jobs.Messages.Call(unit, $"install:{next.Id}:{next.Epoch}:{trigger.Function}", new Jobs.PendingCall(Tenant, App, trigger.Function, "{}", caller.Actor, caller.TraceParent), now, now);
         var done = await database.Commit(unit);
         read = false;
         if (done.Ok) return receipt;

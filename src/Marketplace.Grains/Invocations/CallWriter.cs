@@ -63,17 +63,17 @@ internal sealed class CallWriter(Database database)
 
     private static void Tell(Unit unit, CallPlan plan, Call call, Effect effect)
     {
-        var (tenant, app) = (plan.Caller.Tenant, plan.Order.App);
+        var (tenant, app, trace) = (plan.Caller.Tenant, plan.Order.App, plan.Caller.TraceParent);
         switch (effect)
         {
             case Effect.DeviceSend send:
-                Messages.Device(unit, tenant, app, send, call.Now);
+                Messages.Device(unit, tenant, app, send, call.Now, trace);
                 break;
             case Effect.JobStart job:
-                Messages.Call(unit, job.Id, new PendingCall(tenant, app, job.Function, job.Input, plan.Caller.Actor), call.Now, call.Now.AddMilliseconds(job.DelayMs));
+                Messages.Call(unit, job.Id, new PendingCall(tenant, app, job.Function, job.Input, plan.Caller.Actor, trace), call.Now, call.Now.AddMilliseconds(job.DelayMs));
                 break;
             case Effect.Emit emit:
-                Messages.Event(unit, tenant, app, emit, call, plan.Ticket.Install);
+                Messages.Event(unit, tenant, app, emit, call, plan.Ticket.Install, trace);
                 break;
         }
     }

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Marketplace.Domain;
 using Marketplace.Domain.Records;
 using Marketplace.Storage;
@@ -25,7 +26,7 @@ internal sealed class InstallLane(Database database, string tenant, string app)
     /// <summary>One call's stay: what it began on.</summary>
     public sealed record Run(long Generation, long Start);
 
-    private sealed record Link(long Generation, long Seq, Func<long, Unit> Make, TaskCompletionSource<Committed> Done);
+    private sealed record Link(long Generation, long Seq, Func<long, Unit> Make, TaskCompletionSource<Committed> Done, ActivityContext Trace);
 
     /// <summary>Waits for a place: beside others, or alone after a lost race.</summary>
     public Task Enter(bool alone) => places.Enter(alone);
@@ -69,13 +70,14 @@ internal sealed class InstallLane(Database database, string tenant, string app)
     public async Task<Committed?> Commit(Run run, ReadSet reads, IReadOnlyList<RecordChange> changes, Func<long, Unit> make)
     {
         Link link;
+        using var span = GrainTelemetry.Committing();
         lock (gate)
         {
             if (!IsCurrent(run, reads)) return null;
-            link = new Link(generation, given, make, new TaskCompletionSource<Committed>(TaskCreationOptions.RunContinuationsAsynchronously));
+            link = new Link(generation, given, make, new TaskCompletionSource<Committed>(TaskCreationOptions.RunContinuationsAsynchronously), span?.Context ?? default);
             moves.Add((++given, changes));
             chain.Add(link);
-            if (pumping.IsCompleted) pumping = Task.Run(Pump);
+            if (pumping.IsCompleted) pumping = Start();
         }
         var committed = await link.Done.Task;
         return committed.Conflict is Codes.ConflictHead or Codes.ConflictVersion ? null : committed;
@@ -102,6 +104,13 @@ internal sealed class InstallLane(Database database, string tenant, string app)
     private bool IsCurrent(Run run, ReadSet reads) =>
         run.Generation == generation && !moves.Any(move => move.Seq > run.Start && reads.IsTouchedBy(move.Changes));
 
+    /// <summary>The pump works for whoever comes: it must not count as part of the call that happened to start it.</summary>
+    private Task Start()
+    {
+        using var _ = ExecutionContext.SuppressFlow();
+        return Task.Run(Pump);
+    }
+
     private async Task Pump()
     {
         while (true)
@@ -125,6 +134,7 @@ internal sealed class InstallLane(Database database, string tenant, string app)
 
     private async Task Write(List<Link> batch)
     {
+        using var span = GrainTelemetry.Chain(batch.Select(static link => link.Trace));
         try
         {
             var ends = await database.CommitChain([.. batch.Select(static link => link.Make(link.Seq))]);

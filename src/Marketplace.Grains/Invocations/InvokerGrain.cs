@@ -9,6 +9,7 @@ using Marketplace.Grains.Catalogue;
 using Marketplace.Grains.Documents;
 using Marketplace.Storage;
 using Marketplace.Storage.Operations;
+using Microsoft.Extensions.Logging;
 using Orleans;
 using Orleans.Concurrency;
 
@@ -19,7 +20,7 @@ namespace Marketplace.Grains.Invocations;
 [StatelessWorker(64)]
 [Reentrant]
 internal sealed class InvokerGrain(
-    Database database, ReleaseLibrary library, CallRun runs, InFlight inFlight, InvocationLog log)
+    Database database, ReleaseLibrary library, CallRun runs, InFlight inFlight, InvocationLog log, TimeProvider time, ILogger<InvokerGrain> logger)
     : Grain, IInvokerGrain
 {
     private const int DeepestChain = 4;
@@ -27,10 +28,19 @@ internal sealed class InvokerGrain(
 
     public async Task<Answer<InvokeReceipt>> Invoke(Caller caller, InvokeOrder order)
     {
+        var began = time.GetTimestamp();
+        using var scope = logger.BeginScope(new LogScope(("install", $"{caller.Tenant}/{order.App}"), ("function", order.Function)));
+        var answer = await Ordered(caller, order);
+        GrainTelemetry.Called(answer, time.GetElapsedTime(began));
+        return answer;
+    }
+
+    private async Task<Answer<InvokeReceipt>> Ordered(Caller caller, InvokeOrder order)
+    {
         var install = $"{caller.Tenant}/{order.App}";
         if (caller.Chain.Contains(install, StringComparer.Ordinal) || caller.Chain.Count >= DeepestChain)
             return Refusal.Of(Codes.CallCycle, ("chain", string.Join(" > ", caller.Chain.Append(install))));
-        var request = RequestHash.Of($"call {order.App} {order.Function} {order.SecondSignature}", order.Input);
+        var request = RequestHash.Of($"call {order.App} {order.Function} {order.SecondSignature.Text}", order.Input);
         if (order.DryRun || caller.Operation.Length == 0) return await Run(caller, order, request);
         return await inFlight.Once(caller.Tenant, caller.Operation, request, () => Stored(caller, request), async () =>
         {
@@ -63,7 +73,7 @@ internal sealed class InvokerGrain(
         var release = await library.Load(ticket.Digest) ?? throw new InvalidDataException("An installed release has no bytes.");
         var function = release.Manifest.Functions[order.Function];
         if (Checked(release, order) is { } no) return no;
-        var signer = await Signer(caller, function, order.SecondSignature);
+        var signer = await Signer(caller, function, order.SecondSignature.Text);
         if (!signer.Ok) return signer.Refusal!;
         var plan = new CallPlan(caller, order, request, ticket, release, function, signer.Must());
         if (!database.IsShared || !plan.Fenced || order.DryRun) return await runs.Run(GrainFactory, plan);

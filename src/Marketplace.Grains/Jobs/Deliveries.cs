@@ -14,7 +14,7 @@ namespace Marketplace.Grains.Jobs;
 
 /// <summary>Does what is due. Each delivery is safe to repeat: a call carries its message's id as its operation, a command its id,
 /// a debt is a state that is either still owed or not.</summary>
-internal sealed class Deliveries(IGrainFactory grains, Database database, ReleaseLibrary library, TimeProvider time)
+internal sealed class Deliveries(IGrainFactory grains, Database database, ReleaseLibrary library, Keeping keeping, TimeProvider time)
 {
     /// <summary>Applies one message; a refusal that a later try could turn is thrown, so that it is tried again.</summary>
     public Task Apply(string id, string kind, string key, byte[] payload) => kind switch
@@ -23,12 +23,14 @@ internal sealed class Deliveries(IGrainFactory grains, Database database, Releas
         Messages.DeviceKind => Command(JsonSerializer.Deserialize(payload, GrainJson.Default.PendingCommand)!),
         Messages.EventKind => Event(JsonSerializer.Deserialize(payload, GrainJson.Default.PendingEvent)!),
         Messages.SettleKind => Settle(key),
+        Messages.KeepKind => keeping.Turn(id),
         _ => throw new InvalidDataException($"No delivery for due work of kind {kind}."),
     };
 
     private async Task Call(string id, PendingCall call)
     {
-        var caller = Caller.System(call.Tenant, operation: id) with { Actor = call.Actor };
+        using var span = GrainTelemetry.Delivering(Messages.CallKind, call.Trace);
+        var caller = Caller.System(call.Tenant, operation: id) with { Actor = call.Actor, TraceParent = span?.Id ?? call.Trace };
         var answer = await grains.GetGrain<IInvokerGrain>(Keys.Invoker()).Invoke(caller, new InvokeOrder
         {
             App = call.App, Function = call.Function, Input = Encoding.UTF8.GetBytes(call.Input),
@@ -38,13 +40,15 @@ internal sealed class Deliveries(IGrainFactory grains, Database database, Releas
 
     private async Task Command(PendingCommand command)
     {
+        using var span = GrainTelemetry.Delivering(Messages.DeviceKind, command.Trace);
         var sent = await grains.GetGrain<IDeviceGrain>(Keys.Device(command.Tenant, command.Device))
-            .Send(Caller.System(command.Tenant), new DeviceCommand { Id = command.Id, Command = command.Command, Payload = Encoding.UTF8.GetBytes(command.Payload) });
+            .Send(Caller.System(command.Tenant) with { TraceParent = span?.Id ?? command.Trace }, new DeviceCommand { Id = command.Id, Command = command.Command, Payload = Encoding.UTF8.GetBytes(command.Payload) });
         if (!sent.Ok && sent.Refusal!.Code != Codes.DeviceUnknown) throw new DeliveryException(sent.Refusal.Code);
     }
 
     private async Task Event(PendingEvent happened)
     {
+        using var span = GrainTelemetry.Delivering(Messages.EventKind, happened.Trace);
         using var parsed = JsonDocument.Parse(happened.Event);
         var eventId = parsed.RootElement.GetProperty("id").GetString()!;
         var unit = new Unit();
@@ -53,7 +57,7 @@ internal sealed class Deliveries(IGrainFactory grains, Database database, Releas
             if (install.State != InstallStates.Active || await library.Load(install.Digest) is not { } release) continue;
             foreach (var trigger in release.Manifest.Triggers.Where(t => t.Kind == "event" && t.Type == happened.Type))
                 Messages.Call(unit, $"event:{eventId}:{install.App}:{trigger.Function}",
-                    new PendingCall(happened.Tenant, install.App, trigger.Function, happened.Event, "system"), time.GetUtcNow(), time.GetUtcNow());
+                    new PendingCall(happened.Tenant, install.App, trigger.Function, happened.Event, "system", happened.Trace), time.GetUtcNow(), time.GetUtcNow());
         }
         await database.Commit(unit);
     }

@@ -8,20 +8,21 @@ using Marketplace.Storage.Delivery;
 
 namespace Marketplace.Grains.Jobs;
 
-/// <summary>A call that the host owes an install: a job, a device reading, an event, an install hook.</summary>
-public sealed record PendingCall(string Tenant, string App, string Function, string Input, string Actor);
+/// <summary>A call that the host owes an install: a job, a device reading, an event, an install hook. <see cref="Trace"/> is the W3C trace
+/// parent of its cause, or empty.</summary>
+public sealed record PendingCall(string Tenant, string App, string Function, string Input, string Actor, string Trace = "");
 
 /// <summary>A command that the host owes a device.</summary>
-public sealed record PendingCommand(string Tenant, string App, string Device, string Id, string Command, string Payload);
+public sealed record PendingCommand(string Tenant, string App, string Device, string Id, string Command, string Payload, string Trace = "");
 
 /// <summary>An event of an install, as CloudEvents 1.0.</summary>
-public sealed record PendingEvent(string Tenant, string App, string Type, string Event);
+public sealed record PendingEvent(string Tenant, string App, string Type, string Event, string Trace = "");
 
 /// <summary>What a unit of work promises to others. The message is in the commit of the effect; who receives it applies it once.</summary>
 internal static class Messages
 {
     /// <summary>Kinds of due work and of outbox messages.</summary>
-    public const string CallKind = "call", DeviceKind = "device", EventKind = "event", SettleKind = "settle";
+    public const string CallKind = "call", DeviceKind = "device", EventKind = "event", SettleKind = "settle", KeepKind = "keep";
 
     /// <summary>A later call of an app's function. The id becomes the call's operation, so it takes effect once.</summary>
     public static void Call(Unit unit, string id, PendingCall call, DateTimeOffset now, DateTimeOffset due) =>
@@ -29,15 +30,15 @@ internal static class Messages
             JsonSerializer.SerializeToUtf8Bytes(call, GrainJson.Default.PendingCall), now, due);
 
     /// <summary>A command to a device, in order per install and device.</summary>
-    public static void Device(Unit unit, string tenant, string app, Effect.DeviceSend send, DateTimeOffset now)
+    public static void Device(Unit unit, string tenant, string app, Effect.DeviceSend send, DateTimeOffset now, string trace)
     {
-        var command = new PendingCommand(tenant, app, send.Device, send.Id, send.Command, send.Payload);
-        OutboxFacts.Send(unit, $"{tenant}:{send.Id}", $"{tenant}/{app}", $"device:{tenant}/{send.Device.ToLowerInvariant()}", DeviceKind,
+        var command = new PendingCommand(tenant, app, send.Device, send.Id, send.Command, send.Payload, trace);
+        OutboxFacts.Send(unit, $"{tenant}:{send.Id}", $"{tenant}/{app}", $"device:{tenant}/{Keys.Folded(send.Device)}", DeviceKind,
             JsonSerializer.SerializeToUtf8Bytes(command, GrainJson.Default.PendingCommand), now);
     }
 
     /// <summary>An event of the app, to whoever in the firm consumes it.</summary>
-    public static void Event(Unit unit, string tenant, string app, Effect.Emit emit, Call call, string install)
+    public static void Event(Unit unit, string tenant, string app, Effect.Emit emit, Call call, string install, string trace)
     {
         var type = $"{Keys.Owner(app)}.{Keys.Name(app)}.{emit.Type}.v1";
         using var stream = new MemoryStream();
@@ -57,7 +58,7 @@ internal static class Messages
             json.WriteRawValue(emit.Data);
             json.WriteEndObject();
         }
-        var pending = new PendingEvent(tenant, app, type, Encoding.UTF8.GetString(stream.ToArray()));
+        var pending = new PendingEvent(tenant, app, type, Encoding.UTF8.GetString(stream.ToArray()), trace);
         OutboxFacts.Send(unit, $"{tenant}:{emit.Id}", $"{tenant}/{app}", $"events:{tenant}", EventKind,
             JsonSerializer.SerializeToUtf8Bytes(pending, GrainJson.Default.PendingEvent), call.Now);
     }

@@ -58,7 +58,11 @@ internal sealed class PublisherGrain : Grain, IPublisherGrain
     }
 
     public Task<Answer<ClaimFacts>> Get(Caller caller) => Task.FromResult<Answer<ClaimFacts>>(
-        shelf.Current.State.Length == 0 ? Refusal.Of(Codes.NotFound, ("what", "publisher")) : Facts(shelf.Current));
+        shelf.Current.State.Length == 0 ? Refusal.Of(Codes.NotFound, ("what", "publisher"))
+        : IsConcerned(caller) ? Facts(shelf.Current) : Facts(shelf.Current) with { Evidence = "" });
+
+    /// <summary>Evidence is how an operator reaches the claimant; it is between the two of them.</summary>
+    private bool IsConcerned(Caller caller) => MayPublish(caller) || caller.Is(Roles.Operator) || shelf.Current.Claimant == caller.Actor;
 
     public Task<Answer<Done>> May(Caller caller) =>
         Task.FromResult<Answer<Done>>(MayPublish(caller) ? Done.It : Refusal.Of(Codes.NamespaceNotYours, ("publisher", Slug)));

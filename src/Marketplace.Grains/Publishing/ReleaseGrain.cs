@@ -82,8 +82,16 @@ internal sealed class ReleaseGrain : Grain, IReleaseGrain, IOwes
         return await Facts(caller) with { Created = true };
     }
 
-    public async Task<Answer<ReleaseFacts>> Get(Caller caller) =>
-        shelf.Current.Digest.Length == 0 ? Refusal.Of(Codes.NotFound, ("what", "release")) : await Facts(caller);
+    public async Task<Answer<ReleaseFacts>> Get(Caller caller)
+    {
+        if (shelf.Current.Digest.Length == 0) return Missing();
+        var facts = await Facts(caller);
+        if (caller.Is(Roles.System) || (await GrainFactory.GetGrain<IPublisherGrain>(Keys.Publisher(Keys.Owner(facts.App))).May(caller)).Ok) return facts;
+        if (facts.Brains.Count == 0) return Missing();
+        return caller.Is(Roles.Operator) ? facts : facts with { Findings = [], SubmittedBy = "" };
+    }
+
+    private static Refusal Missing() => Refusal.Of(Codes.NotFound, ("what", "release"));
 
     /// <summary>Puts the release on the desks that a crash kept it from.</summary>
     public Task Settle(Caller caller) => caller.Is(Roles.System) && shelf.Current.Pending ? Tell() : Task.CompletedTask;

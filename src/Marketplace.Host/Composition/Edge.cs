@@ -1,6 +1,7 @@
 using Marketplace.Api;
 using Marketplace.Host.Seed;
 using Marketplace.Web;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
 
 namespace Marketplace.Host.Composition;
 
@@ -21,6 +22,13 @@ internal static class Edge
             kestrel.AddServerHeader = false;
             kestrel.Limits.MaxRequestBodySize = 21 * 1024 * 1024;
             kestrel.Limits.MaxRequestHeadersTotalSize = 32 * 1024;
+            // A connection costs memory before it has said anything: so many, and no longer than this for a head, nor slower than this for a body.
+            kestrel.Limits.MaxConcurrentConnections = 4_000;
+            kestrel.Limits.MaxConcurrentUpgradedConnections = 1_000;
+            kestrel.Limits.RequestHeadersTimeout = TimeSpan.FromSeconds(10);
+            kestrel.Limits.KeepAliveTimeout = TimeSpan.FromSeconds(65);
+            kestrel.Limits.MinRequestBodyDataRate = new MinDataRate(1_024, TimeSpan.FromSeconds(5));
+            kestrel.Limits.MinResponseDataRate = new MinDataRate(1_024, TimeSpan.FromSeconds(5));
         });
         builder.Logging.AddFilter("Orleans", LogLevel.Warning).AddFilter("Microsoft", LogLevel.Warning).AddFilter("Polly", LogLevel.Warning)
             .AddFilter("Microsoft.Hosting.Lifetime", LogLevel.Information);
@@ -28,7 +36,8 @@ internal static class Edge
         builder.Services.AddMarketplaceApi(new ApiOptions
         {
             DevTokens = settings.Demo ? DemoPeople.Tokens : new Dictionary<string, string>(),
-            CallsPerSecond = settings.Seed == "demo" ? 20_000 : 200,
+            CallsPerSecond = settings.CallsPerSecond,
+            Places = settings.Places,
             MqttPort = settings.MqttPort,
             MqttAddress = settings.MqttAddress,
         });
@@ -39,6 +48,7 @@ internal static class Edge
     /// <summary>Maps it all.</summary>
     public static WebApplication UseEdge(this WebApplication app)
     {
+        app.UseMarketplaceDoor();
         app.UseMarketplaceWeb();
         app.UseDrain();
         app.Use(static (context, next) =>
@@ -50,6 +60,7 @@ internal static class Edge
             headers["Cross-Origin-Opener-Policy"] = "same-origin";
             return next(context);
         });
+        app.UseRouting();
         app.UseAuthentication();
         app.UseAuthorization();
         app.UseAntiforgery();
@@ -57,6 +68,7 @@ internal static class Edge
         app.MapGet("/health/ready", static (Readiness ready) =>
             ready.IsReady ? Results.Text("ready") : Results.Text("starting", statusCode: 503)).ExcludeFromDescription();
         app.MapPrometheusScrapingEndpoint("/metrics");
+        app.MapSiloBoard();
         app.MapMarketplaceApi();
         app.MapMarketplaceWeb();
         return app;

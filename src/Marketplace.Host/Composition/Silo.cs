@@ -1,5 +1,6 @@
 using Marketplace.Grains;
 using Marketplace.Storage;
+using Marketplace.Storage.Documents;
 using Orleans.Configuration;
 
 namespace Marketplace.Host.Composition;
@@ -13,13 +14,16 @@ internal static class Silo
         builder.Host.UseOrleans(silo =>
         {
             if (!store.IsShared)
-                silo.UseLocalhostClustering(settings.SiloPort, settings.GatewayPort, serviceId: "marketplace", clusterId: "embedded");
+                silo.UseLocalhostClustering(settings.SiloPort, settings.GatewayPort, serviceId: DocumentService.Of(settings.Store), clusterId: "embedded");
             else
-                silo.ConfigureEndpoints(settings.SiloPort, settings.GatewayPort).Configure<ClusterMembershipOptions>(Members);
+                silo.ConfigureEndpoints(settings.SiloPort, settings.GatewayPort).Configure<ClusterMembershipOptions>(Members)
+                    .Configure<ClusterOptions>(cluster => cluster.ServiceId = DocumentService.Of(settings.Store));
+            silo.Configure<SiloMessagingOptions>(Queues);
             silo.AddMarketplaceStorage(store, GrainsSetup.Shapes());
             silo.AddMarketplaceGrains(
                 new GrainOptions { SampleData = settings.Seed == "demo", Shared = store.IsShared },
                 new RunnerSetup(RunnerPath(), settings.Data, settings.Runners));
+            silo.AddSiloBoard();
         });
         return builder;
     }
@@ -32,6 +36,14 @@ internal static class Silo
         members.ProbeTimeout = TimeSpan.FromSeconds(2);
         members.IAmAliveTablePublishTimeout = TimeSpan.FromSeconds(5);
         members.TableRefreshTimeout = TimeSpan.FromSeconds(5);
+    }
+
+    /// <summary>The door bounds what comes in from outside; this bounds what may stand before one grain, whoever sent it. By default Orleans
+    /// has no limit here. A call beyond it is refused before it runs, and the caller hears <c>unavailable</c>.</summary>
+    private static void Queues(SiloMessagingOptions messages)
+    {
+        messages.MaxEnqueuedRequestsHardLimit = 1_000;
+        messages.MaxEnqueuedRequestsHardLimit_StatelessWorker = 1_000;
     }
 
     private static string RunnerPath() => Path.Combine(AppContext.BaseDirectory, "Marketplace.Runner.dll");

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Diagnostics;
 using Marketplace.Domain.Invocations;
 
 namespace Marketplace.Sandbox.Runners;
@@ -6,6 +7,8 @@ namespace Marketplace.Sandbox.Runners;
 /// <summary>The answers a call was given, in order: a call that runs again after its runner died hears the same.</summary>
 internal sealed class CallJournal(IHostBroker broker) : IHostBroker
 {
+    // Questions come in on the runner's connection, which knows of no trace: the call's own is kept here.
+    private readonly ActivityContext trace = Activity.Current?.Context ?? default;
     private readonly ConcurrentDictionary<int, (string Op, byte[] Args, HostAnswer Answer)> answers = new();
 
     /// <inheritdoc />
@@ -13,6 +16,7 @@ internal sealed class CallJournal(IHostBroker broker) : IHostBroker
     {
         if (answers.TryGetValue(question.Seq, out var known) && known.Op == question.Op && known.Args.AsSpan().SequenceEqual(question.Args))
             return known.Answer;
+        using var span = RunnerTelemetry.Answering(question.Op, trace);
         var answer = await broker.Ask(question, cancel);
         answers[question.Seq] = (question.Op, question.Args, answer);
         return answer;

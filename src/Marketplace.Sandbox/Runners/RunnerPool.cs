@@ -22,6 +22,7 @@ public sealed class RunnerPool : ICallRunner, IAsyncDisposable
     private readonly SemaphoreSlim alone = new(1, 1);
     private readonly CancellationTokenSource stopping = new();
     private readonly Standby standby;
+    private readonly IDisposable meter;
     private RunnerLink? solo;
     private Task watch = Task.CompletedTask;
     private long calls, deaths, kills, retries, next;
@@ -33,6 +34,7 @@ public sealed class RunnerPool : ICallRunner, IAsyncDisposable
         queue = new FairQueue(options.Runners * options.InFlight);
         active = new RunnerLink?[options.Runners];
         standby = new Standby(() => Begin(options, stopping.Token), time, log);
+        meter = RunnerTelemetry.Meter(() => Stats);
     }
 
     /// <summary>What the pool has seen so far.</summary>
@@ -54,10 +56,13 @@ public sealed class RunnerPool : ICallRunner, IAsyncDisposable
     public async Task<Outcome> Run(Script script, Call call, IHostBroker broker, CancellationToken cancel)
     {
         if (strikes.IsOut(script.Digest)) return Endings.Quarantined(call);
+        using var span = RunnerTelemetry.Calling(script.Digest, call);
         await queue.Enter(call.Tenant);
         try
         {
-            return await RunToItsEnd(script, call, new CallJournal(broker), cancel);
+            var outcome = await RunToItsEnd(script, call, new CallJournal(broker), cancel);
+            RunnerTelemetry.Ended(span, outcome);
+            return outcome;
         }
         catch (Exception fault) when (fault is not OperationCanceledException || !cancel.IsCancellationRequested)
         {
@@ -76,6 +81,7 @@ public sealed class RunnerPool : ICallRunner, IAsyncDisposable
     {
         if (stopping.IsCancellationRequested) return;
         await stopping.CancelAsync();
+        meter.Dispose();
         await watch;
         foreach (var link in active.Append(solo))
             if (link is not null) await link.DisposeAsync();

@@ -16,6 +16,10 @@ public sealed record PersonRow
     public string Badge { get; init; } = "";
     public string PinHash { get; init; } = "";
     public string Culture { get; init; } = "zh-CN";
+    /// <summary>Rises when the person's sessions are ended.</summary>
+    public long Epoch { get; init; }
+    /// <summary>Left the firm: the name alone is kept.</summary>
+    public bool Former { get; init; }
 }
 
 /// <summary>A bearer token, by the hash of its text.</summary>
@@ -24,14 +28,14 @@ public sealed record TokenRow(string Hash, string Person, IReadOnlyList<string> 
 /// <summary>People and their tokens. Lists of words are stored with spaces between: roles, namespaces and scopes have none inside.</summary>
 public static class AccountFacts
 {
-    private const string Columns = "id, tenant, brain, name, roles, publishers, badge, pin_hash, culture, brains";
+    private const string Columns = "id, tenant, brain, name, roles, publishers, badge, pin_hash, culture, brains, epoch, former";
 
     /// <summary>Writes or overwrites a person; a badge that another person of the firm wears is <c>conflict.unique</c>.</summary>
     public static void Put(Unit unit, PersonRow person) => unit.Exactly(1,
         $"""
-        INSERT INTO person ({Columns}) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
+        INSERT INTO person ({Columns}) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, 0, 0)
         ON CONFLICT (id) DO UPDATE SET tenant = excluded.tenant, brain = excluded.brain, name = excluded.name, roles = excluded.roles,
-            publishers = excluded.publishers, badge = excluded.badge, pin_hash = excluded.pin_hash, culture = excluded.culture, brains = excluded.brains
+            publishers = excluded.publishers, badge = excluded.badge, pin_hash = excluded.pin_hash, culture = excluded.culture, brains = excluded.brains, former = 0
         """, Domain.Codes.ConflictUnique, "badge",
         person.Id, person.Tenant, person.Brain, person.Name, Joined(person.Roles), Joined(person.Publishers), person.Badge, person.PinHash,
         person.Culture, Joined(person.Brains));
@@ -43,8 +47,23 @@ public static class AccountFacts
         ON CONFLICT (hash) DO UPDATE SET person = excluded.person, scopes = excluded.scopes, expires = excluded.expires, revoked = excluded.revoked
         """, token.Hash, token.Person, Joined(token.Scopes), token.Expires, token.Revoked);
 
-    /// <summary>Revokes every token of a person.</summary>
-    public static void Revoke(Unit unit, string person) => unit.Do("UPDATE token SET revoked = 1 WHERE person = $1", person);
+    /// <summary>Ends a person's sessions and revokes their tokens.</summary>
+    public static void SignOut(Unit unit, string person)
+    {
+        unit.Must("UPDATE person SET epoch = epoch + 1 WHERE id = $1", Domain.Codes.NotFound, person, person);
+        unit.Do("UPDATE token SET revoked = 1 WHERE person = $1", person);
+    }
+
+    /// <summary>Leaves of a person the name and the firm.</summary>
+    public static void Remove(Unit unit, string person)
+    {
+        SignOut(unit, person);
+        unit.Do("UPDATE person SET roles = '', publishers = '', badge = '', pin_hash = '', former = 1 WHERE id = $1", person);
+    }
+
+    /// <summary>Holds on to a person who is of a firm now: two owners who remove each other at once do not both succeed.</summary>
+    public static void Stands(Unit unit, string tenant, string person) =>
+        unit.Must("UPDATE person SET former = 0 WHERE id = $1 AND tenant = $2 AND former = 0", Domain.Codes.RoleMissing, person, person, tenant);
 
     /// <summary>One person, or null.</summary>
     public static Task<PersonRow?> Get(Database database, string id, CancellationToken cancel = default) =>
@@ -75,5 +94,6 @@ public static class AccountFacts
     {
         Id = row.Text(0), Tenant = row.Text(1), Brain = row.Text(2), Name = row.Text(3), Roles = Split(row.Text(4)), Publishers = Split(row.Text(5)),
         Badge = row.Text(6), PinHash = row.Text(7), Culture = row.Text(8), Brains = Split(row.Text(9)),
+        Epoch = row.Number(10), Former = row.Flag(11),
     };
 }

@@ -57,7 +57,7 @@ public static class AuditFacts
     }
 
     /// <summary>Length before each part, so that no two entries write the same bytes.</summary>
-    private static byte[] Bytes(AuditEntry entry, byte[] facts)
+    internal static byte[] Bytes(AuditEntry entry, byte[] facts)
     {
         using var stream = new MemoryStream();
         Span<byte> number = stackalloc byte[8];

@@ -72,7 +72,12 @@ public static class OutboxFacts
     {
         var failures = (message.Seq == run.Done + 1 ? run.Tries : 0) + 1;
         var dead = failures >= Patience.Tries;
-        unit.Do("UPDATE outbox SET dead = $1, note = $2 WHERE id = $3", dead ? 1 : 0, note, message.Id);
+        // As long as the pair is in these hands: a word that comes late must not bury what another has delivered, or dig up what it buried.
+        unit.Do(
+            """
+            UPDATE outbox SET dead = $1, note = $2 WHERE id = $3
+                AND EXISTS (SELECT 1 FROM outbox_head WHERE source = $4 AND target = $5 AND done = $6 AND lease = $7)
+            """, dead ? 1 : 0, note, message.Id, run.Source, run.Target, run.Done, run.Lease);
         if (dead) Move(unit, run, message.Seq, now, 0);
         else Move(unit, run, message.Seq - 1, now + Patience.After(failures), failures);
     }
@@ -86,12 +91,16 @@ public static class OutboxFacts
     public static async Task<long> Open(Database database, CancellationToken cancel = default) =>
         await database.First("SELECT COALESCE(sum(last - done), 0) FROM outbox_head WHERE last > done", static row => row.Number(0), cancel);
 
-    /// <summary>Forgets delivered messages older than their promise (7 days).</summary>
-    public static void Sweep(Unit unit, DateTimeOffset before) => unit.Do(
-        """
-        DELETE FROM outbox WHERE at < $1 AND dead = 0
-            AND seq <= (SELECT h.done FROM outbox_head h WHERE h.source = outbox.source AND h.target = outbox.target)
-        """, before);
+    /// <summary>Forgets at most <paramref name="most"/> delivered messages sent before a time, oldest first; answers how many. Dead
+    /// letters stay.</summary>
+    public static async Task<int> Forget(Database database, DateTimeOffset before, int most, CancellationToken cancel = default) =>
+        (await database.Change(
+            """
+            DELETE FROM outbox WHERE id IN (
+                SELECT o.id FROM outbox o JOIN outbox_head h ON h.source = o.source AND h.target = o.target
+                WHERE o.at < $1 AND o.dead = 0 AND o.seq <= h.done ORDER BY o.at LIMIT $2)
+            RETURNING 1
+            """, static row => row.Number(0), cancel, before, most)).Count;
 
     private static void Move(Unit unit, MessageRun run, long done, DateTimeOffset due, int tries) => unit.Do(
         "UPDATE outbox_head SET done = $1, due = $2, tries = $3, lease = 0 WHERE source = $4 AND target = $5 AND done = $6 AND lease = $7",

@@ -1,3 +1,5 @@
+using Marketplace.Storage.Records;
+
 namespace Marketplace.Storage.Devices;
 
 /// <summary>A machine or terminal of a firm. <see cref="Id"/> is its name on the wire, unique in the store.</summary>
@@ -27,6 +29,19 @@ public static class DeviceFacts
     /// <summary>The device with this name on the wire, or null.</summary>
     public static Task<DeviceRow?> ById(Database database, string id, CancellationToken cancel = default) =>
         database.First<DeviceRow>($"SELECT {Columns} FROM device WHERE id = $1", Read, cancel, id);
+
+    /// <summary>The token hashes of devices by their names on the wire; an unknown one is not among them.</summary>
+    public static async Task<IReadOnlyDictionary<string, string>> TokenHashes(Database database, IReadOnlyList<string> ids, CancellationToken cancel = default)
+    {
+        var found = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (var some in ids.Chunk(256))
+        {
+            var list = SqlList.Of(some.Select(static id => (Arg)id), 1);
+            foreach (var (id, hash) in await database.Read($"SELECT id, token_hash FROM device WHERE id IN ({list.Sql})", static row => (row.Text(0), row.Text(1)), cancel, list.Args))
+                found[id] = hash;
+        }
+        return found;
+    }
 
     /// <summary>The devices of a firm.</summary>
     public static Task<IReadOnlyList<DeviceRow>> List(Database database, string tenant, CancellationToken cancel = default) =>

@@ -33,12 +33,15 @@ internal sealed class DocumentSerializer(DocumentShapes shapes) : IGrainStorageS
             : throw new InvalidOperationException($"A {shape.Name} document of {buffer.WrittenCount} bytes is larger than {Largest}.");
     }
 
-    public T Deserialize<T>(BinaryData input)
+    public T Deserialize<T>(BinaryData input) => (T)Read(shapes.Of(typeof(T)), input.ToMemory());
+
+    /// <summary>The document behind stored bytes, whatever its type.</summary>
+    /// <exception cref="InvalidDataException">The bytes are not such a document.</exception>
+    public static object Read(DocumentShapes.Shape shape, ReadOnlyMemory<byte> bytes)
     {
-        var shape = shapes.Of(typeof(T));
-        var (version, body) = Open(shape, input.ToMemory());
-        if (version == shape.Version) return (T)(body.Deserialize(shape.Type) ?? throw Broken(shape, "is null"));
-        return version < shape.Version && shape.Older is { } older ? (T)older(version, body) : throw Broken(shape, $"has version {version}");
+        var (version, body) = Open(shape, bytes);
+        if (version == shape.Version) return body.Deserialize(shape.Type) ?? throw Broken(shape, "is null");
+        return version < shape.Version && shape.Older is { } older ? older(version, body) : throw Broken(shape, $"has version {version}");
     }
 
     private static (int Version, JsonElement Body) Open(DocumentShapes.Shape shape, ReadOnlyMemory<byte> bytes)

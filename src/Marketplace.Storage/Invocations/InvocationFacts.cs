@@ -32,6 +32,14 @@ public static class InvocationFacts
     public static Task<InvocationRow?> Get(Database database, string tenant, string app, string id, CancellationToken cancel = default) =>
         database.First<InvocationRow>($"SELECT {Columns} FROM invocation WHERE tenant = $1 AND app = $2 AND id = $3", Read, cancel, tenant, app, id);
 
+    /// <summary>Forgets at most <paramref name="most"/> lines written before a time, oldest first; answers how many. The sums of their
+    /// days stay (<see cref="MeterFacts"/>).</summary>
+    public static async Task<int> Forget(Database database, DateTimeOffset before, int most, CancellationToken cancel = default) =>
+        (await database.Change(
+            """
+            DELETE FROM invocation WHERE (tenant, app, id) IN (SELECT tenant, app, id FROM invocation WHERE at < $1 ORDER BY at LIMIT $2) RETURNING 1
+            """, static row => row.Number(0), cancel, before, most)).Count;
+
     private static byte[] Kept(byte[] json) => json.Length <= InvocationRow.LargestPart
         ? json
         : Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{{\"bytes\":{json.Length}}}"));

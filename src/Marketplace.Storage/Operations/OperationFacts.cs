@@ -17,6 +17,10 @@ public static class OperationFacts
         database.First<StoredOperation>("SELECT tenant, key, request_hash, code, reply, at FROM operation WHERE tenant = $1 AND key = $2",
             static row => new StoredOperation(row.Text(0), row.Text(1), row.Text(2), row.Text(3), row.Bytes(4), row.Time(5)), cancel, tenant, key);
 
-    /// <summary>Forgets what is older than its promise (7 days).</summary>
-    public static void Sweep(Unit unit, DateTimeOffset before) => unit.Do("DELETE FROM operation WHERE at < $1", before);
+    /// <summary>Forgets at most <paramref name="most"/> replies stored before a time, oldest first; answers how many.</summary>
+    public static async Task<int> Forget(Database database, DateTimeOffset before, int most, CancellationToken cancel = default) =>
+        (await database.Change(
+            """
+            DELETE FROM operation WHERE (tenant, key) IN (SELECT tenant, key FROM operation WHERE at < $1 ORDER BY at LIMIT $2) RETURNING 1
+            """, static row => row.Number(0), cancel, before, most)).Count;
 }

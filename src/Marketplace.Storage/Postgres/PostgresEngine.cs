@@ -24,17 +24,54 @@ internal sealed class PostgresEngine(NpgsqlDataSource source) : Engine
         {
             MaxAutoPrepare = 200,
             AutoPrepareMinUsages = 2,
-            ApplicationName = "marketplace",
+            ApplicationName = HostName,
             IncludeFailedBatchedCommand = true,
         };
         if (!connectionString.Contains("Maximum Pool Size", StringComparison.OrdinalIgnoreCase)) words.MaxPoolSize = 24;
         return new PostgresEngine(NpgsqlDataSource.Create(words));
     }
 
-    public override async Task<Committed> Commit(Unit unit, CancellationToken cancel) => (await Run(unit.Steps, cancel)).End;
+    /// <summary>Whoever changes the schema comes one after the other.</summary>
+    public const string TakeSchema = "SELECT pg_advisory_xact_lock(7420011);\n";
+
+    /// <summary>The name under which the hosts' connections are seen in the server.</summary>
+    private const string HostName = "marketplace";
+
+    /// <summary>A connection of its own for an operator's command, which the server does not take for a host's.</summary>
+    /// <exception cref="StoreWorkException">The server cannot be reached, or the words are not a connection's.</exception>
+    public static async Task<NpgsqlConnection> ForWork(string connectionString, CancellationToken cancel)
+    {
+        try
+        {
+            var connection = new NpgsqlConnection(new NpgsqlConnectionStringBuilder(connectionString) { ApplicationName = HostName + " command", Pooling = false }.ToString());
+            await connection.OpenAsync(cancel);
+            return connection;
+        }
+        catch (Exception none) when (none is NpgsqlException or ArgumentException or FormatException)
+        {
+            throw new StoreWorkException($"PostgreSQL cannot be reached ({none.Message}). See Marketplace:ConnectionString.", none);
+        }
+    }
+
+    /// <summary>How many connections hosts have to this connection's database.</summary>
+    public static async Task<long> Hosts(NpgsqlConnection connection, CancellationToken cancel)
+    {
+        await using var command = new NpgsqlCommand("SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND application_name = $1", connection)
+        {
+            Parameters = { new NpgsqlParameter<string> { TypedValue = HostName } },
+        };
+        return (long)(await command.ExecuteScalarAsync(cancel) ?? 0L);
+    }
+
+    public override async Task<Committed> Commit(Unit unit, CancellationToken cancel)
+    {
+        StoreTelemetry.Batch(1);
+        return (await Run(unit.Steps, cancel)).End;
+    }
 
     public override async Task<IReadOnlyList<Committed>> CommitChain(IReadOnlyList<Unit> units, CancellationToken cancel)
     {
+        StoreTelemetry.Batch(units.Count);
         var (end, failed) = await Run([.. units.SelectMany(static unit => unit.Steps)], cancel);
         if (end.Ok) return [.. units.Select(static _ => Committed.Done)];
         var broken = 0;
@@ -65,6 +102,10 @@ internal sealed class PostgresEngine(NpgsqlDataSource source) : Engine
             {
                 // The server undid the whole batch, so doing it again is safe.
             }
+            catch (PostgresException refused) when (IsOfTheServer(refused))
+            {
+                throw new StoreUnavailableException("The store cannot be written.", refused);
+            }
             catch (NpgsqlException lost) when (lost is not PostgresException { IsTransient: false })
             {
                 throw new OutcomeUnknownException("The store did not answer.", lost);
@@ -72,7 +113,10 @@ internal sealed class PostgresEngine(NpgsqlDataSource source) : Engine
         }
     }
 
-    public override async Task<IReadOnlyList<T>> Read<T>(string sql, Func<Row, T> map, Arg[] args, CancellationToken cancel)
+    public override Task<IReadOnlyList<T>> Read<T>(string sql, Func<Row, T> map, Arg[] args, CancellationToken cancel) => Rows(sql, map, args,
+        static lost => new StoreUnavailableException("The store did not answer.", lost), cancel);
+
+    private async Task<IReadOnlyList<T>> Rows<T>(string sql, Func<Row, T> map, Arg[] args, Func<Exception, Exception> failure, CancellationToken cancel)
     {
         await using var connection = await Connect(cancel);
         try
@@ -85,23 +129,35 @@ internal sealed class PostgresEngine(NpgsqlDataSource source) : Engine
             while (await reader.ReadAsync(cancel)) rows.Add(map(row));
             return rows;
         }
+        catch (PostgresException refused) when (IsOfTheServer(refused))
+        {
+            throw new StoreUnavailableException("The store cannot be written.", refused);
+        }
         catch (NpgsqlException lost) when (lost is not PostgresException { IsTransient: false })
         {
-            throw new StoreUnavailableException("The store did not answer.", lost);
+            throw failure(lost);
         }
     }
 
     // A statement alone is its own transaction.
-    public override Task<IReadOnlyList<T>> Change<T>(string sql, Func<Row, T> map, Arg[] args, CancellationToken cancel) => Read(sql, map, args, cancel);
+    public override Task<IReadOnlyList<T>> Change<T>(string sql, Func<Row, T> map, Arg[] args, CancellationToken cancel) => Rows(sql, map, args,
+        static lost => new OutcomeUnknownException("The store did not answer.", lost), cancel);
 
-    public override async Task Apply(string script, CancellationToken cancel)
+    public override async Task<bool> Apply(string script, string unless, CancellationToken cancel)
     {
         await using var connection = await source.OpenConnectionAsync(cancel);
         await using var transaction = await connection.BeginTransactionAsync(cancel);
-        await using var command = new NpgsqlCommand("SELECT pg_advisory_xact_lock(7420011);\n" + script, connection, transaction);
+        await using var locking = new NpgsqlCommand(TakeSchema, connection, transaction) { CommandTimeout = 0 };
+        await locking.ExecuteNonQueryAsync(cancel);
+        // Asked under the lock: another silo may have applied the step while this one waited.
+        await using var asking = new NpgsqlCommand(unless, connection, transaction);
+        if (unless.Length > 0 && await asking.ExecuteScalarAsync(cancel) is not null) return false;
+        // However long a step takes over a large store, and however long the other one's does: ended by a clock it would never be done.
+        await using var command = new NpgsqlCommand(script, connection, transaction) { CommandTimeout = 0 };
         await command.ExecuteNonQueryAsync(cancel);
         await transaction.CommitAsync(cancel);
         await connection.ReloadTypesAsync(cancel);
+        return true;
     }
 
     /// <summary>A lock of the server, in a session of its own that ends with the process.</summary>
@@ -155,6 +211,10 @@ internal sealed class PostgresEngine(NpgsqlDataSource source) : Engine
         var index = batch.BatchCommands.IndexOf(command);
         return steps[index].Conflict.Length == 0 ? null : (new Committed(false, steps[index].Conflict, steps[index].Detail), index);
     }
+
+    /// <summary>The server said no for its own reasons, read-only or short of room (class 53), and so undid the batch.</summary>
+    private static bool IsOfTheServer(PostgresException refused) =>
+        refused.SqlState == PostgresErrorCodes.ReadOnlySqlTransaction || refused.SqlState.StartsWith("53", StringComparison.Ordinal);
 
     private static void Bind(NpgsqlParameterCollection parameters, Arg[] args)
     {

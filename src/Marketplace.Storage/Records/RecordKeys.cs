@@ -6,6 +6,10 @@ namespace Marketplace.Storage.Records;
 /// <summary>The rows of <c>record_key</c>: one for every declared index and unique field of every record.</summary>
 internal static class RecordKeys
 {
+    /// <summary>The fields of an entity that have keys.</summary>
+    public static Field[] Fields(Entity entity) =>
+        [.. entity.Fields.Values.Where(field => entity.IsIndexed(field.Name) && field.Type is not (FieldType.Json or FieldType.Attachment))];
+
     public static void Remove(Unit unit, string install, RecordChange change)
     {
         if (change.Before is null) return;
@@ -31,8 +35,7 @@ internal static class RecordKeys
 
     private static IEnumerable<(Field Field, Cell Before, Cell After)> Moved(RecordChange change)
     {
-        Field[] fields = [.. change.Entity.Fields.Values.Where(field =>
-            change.Entity.IsIndexed(field.Name) && field.Type is not (FieldType.Json or FieldType.Attachment))];
+        var fields = Fields(change.Entity);
         if (fields.Length == 0) yield break;
         var before = change.Before is null ? new Cell[fields.Length] : RecordCells.Read(change.Before, fields);
         var after = change.After is null ? new Cell[fields.Length] : RecordCells.Read(change.After, fields);

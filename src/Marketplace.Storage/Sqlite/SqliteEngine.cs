@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Data.Common;
 using System.Security.Cryptography;
 using Microsoft.Data.Sqlite;
+using SQLitePCL;
 
 namespace Marketplace.Storage.Sqlite;
 
@@ -102,6 +103,10 @@ internal sealed class SqliteEngine : Engine
                 readers.Push(reader);
             }
         }
+        catch (SqliteException failure) when (IsOfTheDisk(failure))
+        {
+            throw new StoreUnavailableException("The store cannot be read.", failure);
+        }
         finally
         {
             places.Release();
@@ -111,13 +116,17 @@ internal sealed class SqliteEngine : Engine
     public override Task<IReadOnlyList<T>> Change<T>(string sql, Func<Row, T> map, Arg[] args, CancellationToken cancel) =>
         writer.Change(sql, map, args, cancel);
 
-    public override async Task Apply(string script, CancellationToken cancel)
+    public override async Task<bool> Apply(string script, string unless, CancellationToken cancel)
     {
         await gate.WaitAsync(cancel);
         try
         {
             using var connection = Connect(file);
-            Run(connection, "BEGIN IMMEDIATE;\n" + script + "\nCOMMIT;");
+            using var transaction = connection.BeginTransaction();
+            if (unless.Length > 0 && Scalar(connection, unless).Length > 0) return false;
+            Run(connection, script);
+            transaction.Commit();
+            return true;
         }
         finally
         {
@@ -140,7 +149,7 @@ internal sealed class SqliteEngine : Engine
 
     /// <summary>One process owns the file: two would each believe in a memory of their own. The system takes the lock back when the
     /// process ends, however it ends.</summary>
-    private static FileStream Own(string file)
+    internal static FileStream Own(string file)
     {
         try
         {
@@ -151,6 +160,11 @@ internal sealed class SqliteEngine : Engine
             throw new InvalidOperationException($"Another process has the store {file} open. Stop it, or give this host a data folder of its own (Marketplace:Data).", taken);
         }
     }
+
+    /// <summary>True when the file, the disk or the memory failed, and not the statement: whoever comes next would fare no better.</summary>
+    internal static bool IsOfTheDisk(SqliteException failure) => failure.SqliteErrorCode is
+        raw.SQLITE_FULL or raw.SQLITE_IOERR or raw.SQLITE_READONLY or raw.SQLITE_CANTOPEN or raw.SQLITE_BUSY or raw.SQLITE_NOMEM
+        or raw.SQLITE_CORRUPT or raw.SQLITE_NOTADB or raw.SQLITE_PERM or raw.SQLITE_PROTOCOL;
 
     internal static void Run(SqliteConnection connection, string sql)
     {

@@ -80,6 +80,7 @@ internal sealed class SqliteWriter : IAsyncDisposable
                 {
                     gate.Release();
                 }
+                StoreTelemetry.Batch(batch.Count);
                 foreach (var work in batch) work.Tell();
                 places.Release(batch.Count);
                 batch.Clear();
@@ -95,8 +96,10 @@ internal sealed class SqliteWriter : IAsyncDisposable
 
     private void Write(List<Work> batch)
     {
+        var isCommitting = false;
         try
         {
+            Undo();
             statements.Run("BEGIN IMMEDIATE", []);
             if (!Plainly(batch))
             {
@@ -105,20 +108,39 @@ internal sealed class SqliteWriter : IAsyncDisposable
                 foreach (var work in batch) work.Begin();
                 foreach (var work in batch) Guarded(work);
             }
+            isCommitting = true;
             statements.Run("COMMIT", []);
         }
         catch (SqliteException failure)
         {
-            // A full disk or a failed flush: nobody in this batch may be told that it happened.
-            if (IsInTransaction) statements.Run("ROLLBACK", []);
-            foreach (var work in batch) work.Fault = new OutcomeUnknownException("The store could not commit.", failure);
+            // A full disk or a failed flush: nobody in this batch may be told that it happened. Before the COMMIT it certainly did not.
+            Fault(batch, isCommitting
+                ? new OutcomeUnknownException("The store could not commit.", failure)
+                : new StoreUnavailableException("The store cannot be written.", failure));
         }
         catch (Exception bug)
         {
             // The edge of this thread: a bug in one caller's mapping must not silence the writer for everybody.
-            if (IsInTransaction) statements.Run("ROLLBACK", []);
-            foreach (var work in batch) work.Fault = new InvalidOperationException("A unit failed in the store's own code.", bug);
+            Fault(batch, new InvalidOperationException("A unit failed in the store's own code.", bug));
         }
+    }
+
+    private void Fault(List<Work> batch, Exception fault)
+    {
+        foreach (var work in batch) work.Fault = fault;
+        try
+        {
+            Undo();
+        }
+        catch (SqliteException)
+        {
+            // The disk is not back yet: the next batch begins by undoing this one, and is refused as long as it cannot.
+        }
+    }
+
+    private void Undo()
+    {
+        if (IsInTransaction) statements.Run("ROLLBACK", []);
     }
 
     /// <summary>The batch without savepoints, which cost a copy of every page a unit touches. It holds as long as whatever fails
@@ -134,7 +156,7 @@ internal sealed class SqliteWriter : IAsyncDisposable
             {
                 if (!work.Do(statements) && raw.sqlite3_total_changes(connection.Handle!) != before) return false;
             }
-            catch (SqliteException) when (IsInTransaction)
+            catch (SqliteException failure) when (IsInTransaction && !SqliteEngine.IsOfTheDisk(failure))
             {
                 return false;
             }
@@ -154,7 +176,7 @@ internal sealed class SqliteWriter : IAsyncDisposable
         {
             stands = work.Do(statements);
         }
-        catch (SqliteException failure) when (IsInTransaction)
+        catch (SqliteException failure) when (IsInTransaction && !SqliteEngine.IsOfTheDisk(failure))
         {
             work.Fault = failure;
         }

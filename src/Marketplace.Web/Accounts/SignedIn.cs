@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Security.Claims;
 using System.Text.Json;
 using Marketplace.Contracts.Accounts;
@@ -7,20 +8,21 @@ using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
-using Orleans;
 
 namespace Marketplace.Web.Accounts;
 
-/// <summary>The cookie of a signed-in person: who, which firm and brain, which roles. It is looked up again every ten seconds, so that
-/// a role that was taken away is gone by then, at every silo.</summary>
+/// <summary>The cookie of a signed-in person: who, which firm and brain, which roles. Each request looks the person up, in a memory of
+/// seconds: a role that was taken away is gone within them, and so is a session that was ended.</summary>
 internal static class SignedIn
 {
     public const string Scheme = "marketplace.web";
     public const string Policy = "marketplace.web";
-    private static readonly TimeSpan Fresh = TimeSpan.FromSeconds(10);
+    private const string EpochClaim = "epoch";
+    private static readonly TimeSpan Fresh = TimeSpan.FromMinutes(1);
 
     public static void Add(IServiceCollection services)
     {
+        services.AddSingleton<Presence>();
         services.AddAuthentication().AddCookie(Scheme, static cookie =>
         {
             cookie.Cookie.Name = "marketplace";
@@ -64,7 +66,7 @@ internal static class SignedIn
         var claims = new List<Claim>
         {
             new("person", person.Person), new("tenant", person.Tenant), new("brain", person.Brain), new("badge", person.Badge), new("home", person.Home),
-            new("name", JsonSerializer.Serialize(person.Name)),
+            new("name", JsonSerializer.Serialize(person.Name)), new(EpochClaim, person.Epoch.ToString(CultureInfo.InvariantCulture)),
         };
         claims.AddRange(person.Roles.Select(static r => new Claim(ClaimTypes.Role, r)));
         claims.AddRange(person.Publishers.Select(static p => new Claim("publisher", p)));
@@ -73,16 +75,16 @@ internal static class SignedIn
 
     private static async Task Revalidate(CookieValidatePrincipalContext context)
     {
-        var clock = context.HttpContext.RequestServices.GetRequiredService<TimeProvider>();
-        if (context.Properties.IssuedUtc is { } issued && clock.GetUtcNow() - issued < Fresh) return;
-        var grains = context.HttpContext.RequestServices.GetRequiredService<IGrainFactory>();
-        var known = await grains.GetGrain<IAccountsGrain>(Keys.Accounts()).Get(Caller.System(), context.Principal?.FindFirstValue("person") ?? "");
-        if (!known.Ok)
+        var services = context.HttpContext.RequestServices;
+        var known = await services.GetRequiredService<Presence>().Of(context.Principal?.FindFirstValue("person") ?? "");
+        var epoch = context.Principal?.FindFirstValue(EpochClaim) ?? "0";
+        if (known is null || known.Epoch.ToString(CultureInfo.InvariantCulture) != epoch)
         {
             context.RejectPrincipal();
             return;
         }
-        context.ReplacePrincipal(Principal(known.Must()));
-        context.ShouldRenew = true;
+        context.ReplacePrincipal(Principal(known));
+        var now = services.GetRequiredService<TimeProvider>().GetUtcNow();
+        context.ShouldRenew = context.Properties.IssuedUtc is not { } issued || now - issued >= Fresh;
     }
 }

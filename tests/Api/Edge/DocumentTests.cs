@@ -23,6 +23,7 @@ public sealed class DocumentTests(SharedHosts hosts)
         "get /api/v1/installs/{publisher}/{app}/records/{entity}/{id}", "patch /api/v1/installs/{publisher}/{app}/records/{entity}/{id}",
         "delete /api/v1/installs/{publisher}/{app}/records/{entity}/{id}",
         "get /api/v1/usage", "get /api/v1/operations/{key}",
+        "get /api/v1/people", "post /api/v1/people/{person}/sign-out", "post /api/v1/people/{person}/remove",
         "post /api/v1/devices", "get /api/v1/devices", "post /api/v1/devices/{code}/readings",
     ];
 

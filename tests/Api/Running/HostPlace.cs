@@ -8,7 +8,9 @@ namespace Marketplace.Tests.Running;
 public sealed class HostPlace : IAsyncDisposable
 {
     private readonly Func<Task> forget;
-    private readonly Dictionary<string, string> settings = new(StringComparer.Ordinal);
+    // What a lane tests is not the door: its bursts must not be turned away because a machine is slow.
+    private readonly Dictionary<string, string> settings = new(StringComparer.Ordinal) { ["Marketplace__Places"] = "4096" };
+    private string[] under = [];
 
     private HostPlace(string data, Func<Task> forget) => (Data, this.forget) = (data, forget);
 
@@ -34,9 +36,12 @@ public sealed class HostPlace : IAsyncDisposable
         var name = $"host_{Guid.NewGuid():n}";
         await Execute(server, $"CREATE DATABASE {name}");
         var place = new HostPlace(data, () => Execute(server, $"DROP DATABASE IF EXISTS {name} WITH (FORCE)"));
-        var connection = new NpgsqlConnectionStringBuilder(server) { Database = name, MaxPoolSize = 24 }.ToString();
-        return place.With("Marketplace__Store", "postgres").With("Marketplace__ConnectionString", connection);
+        return place.OnPostgres(new NpgsqlConnectionStringBuilder(server) { Database = name, MaxPoolSize = 24 }.ToString());
     }
+
+    /// <summary>A place on a database that somebody else looks after.</summary>
+    public static HostPlace On(string connection) =>
+        new HostPlace(Directory.CreateTempSubdirectory("marketplace-host-").FullName, static () => Task.CompletedTask).OnPostgres(connection);
 
     /// <summary>A place of its own on the store of another, with the same settings: where a further silo lives.</summary>
     public HostPlace Beside()
@@ -56,12 +61,58 @@ public sealed class HostPlace : IAsyncDisposable
         return this;
     }
 
-    internal ProcessStartInfo Command()
+    /// <summary>Leaves one environment variable as people find it.</summary>
+    public HostPlace Without(string name)
     {
-        var start = new ProcessStartInfo("dotnet")
+        settings.Remove(name);
+        return this;
+    }
+
+    /// <summary>Starts the host by a command that turns itself into it, such as <c>taskset -c 0</c>.</summary>
+    public HostPlace Under(params string[] command)
+    {
+        under = command;
+        return this;
+    }
+
+    private HostPlace OnPostgres(string connection) => With("Marketplace__Store", "postgres").With("Marketplace__ConnectionString", connection);
+
+    /// <summary>The connection string of a place on PostgreSQL, or nothing.</summary>
+    public string ConnectionString => settings.GetValueOrDefault("Marketplace__ConnectionString", "");
+
+    /// <summary>The file of a store on SQLite.</summary>
+    public string StoreFile => Path.Combine(Data, "data", "marketplace.db");
+
+    /// <summary>Runs a command of the operator on this place's store, to its end.</summary>
+    public async Task<Said> Run(params string[] words)
+    {
+        using var process = Process.Start(Command(words)) ?? throw new InvalidOperationException("The command did not start.");
+        var (output, error) = (process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
+        await process.WaitForExitAsync();
+        return new Said(process.ExitCode, await output, await error);
+    }
+
+    /// <summary>Starts a command and kills it after a while, unless it was done before.</summary>
+    public async Task<bool> Killed(TimeSpan after, params string[] words)
+    {
+        using var process = Process.Start(Command(words)) ?? throw new InvalidOperationException("The command did not start.");
+        var (output, error) = (process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
+        var ended = process.WaitForExitAsync();
+        var isKilled = await Task.WhenAny(ended, Task.Delay(after)) != ended;
+        if (isKilled) process.Kill();
+        await ended;
+        await Task.WhenAll(output, error);
+        return isKilled;
+    }
+
+    internal ProcessStartInfo Command() => Command(["--urls", $"http://localhost:{HttpPort}"]);
+
+    private ProcessStartInfo Command(IReadOnlyList<string> words)
+    {
+        string[] command = [.. under, "dotnet", Program(), .. words];
+        var start = new ProcessStartInfo(command[0], command[1..])
         {
             UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = Data,
-            ArgumentList = { Program(), "--urls", $"http://localhost:{HttpPort}" },
         };
         start.Environment["ASPNETCORE_ENVIRONMENT"] = "Development";
         start.Environment["Marketplace__Data"] = Path.Combine(Data, "data");
@@ -98,4 +149,11 @@ public sealed class HostPlace : IAsyncDisposable
         await using var command = source.CreateCommand(sql);
         await command.ExecuteNonQueryAsync();
     }
+}
+
+/// <summary>What a command said and how it ended.</summary>
+public sealed record Said(int Code, string Out, string Error)
+{
+    /// <inheritdoc />
+    public override string ToString() => $"{Code}\n{Out}\n{Error}";
 }

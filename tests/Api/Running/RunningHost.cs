@@ -25,6 +25,9 @@ public sealed class RunningHost : IAsyncDisposable
     /// <summary>Its data folder.</summary>
     public string Data => place.Data;
 
+    /// <summary>Where it lives; what runs there beside it is an operator's command.</summary>
+    public HostPlace Place => place;
+
     /// <summary>Its process, while it runs.</summary>
     public int ProcessId => process!.Id;
 
@@ -38,6 +41,24 @@ public sealed class RunningHost : IAsyncDisposable
         await host.Start();
         return host;
     }
+
+    /// <summary>Waits until the process has ended by itself or by somebody else's hand; false when it still runs after that time.</summary>
+    public async Task<bool> Ended(TimeSpan within)
+    {
+        using var patience = new CancellationTokenSource(within);
+        try
+        {
+            await process!.WaitForExitAsync(patience.Token);
+            return true;
+        }
+        catch (OperationCanceledException)
+        {
+            return false;
+        }
+    }
+
+    /// <summary>A host that is not started yet, at a place that is its own from now on.</summary>
+    public static RunningHost At(HostPlace place) => new(place);
 
     /// <summary>Starts it again after <see cref="Kill"/>; the same data, the same ports.</summary>
     public async Task Start()

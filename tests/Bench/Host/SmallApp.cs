@@ -7,7 +7,7 @@ internal static class SmallApp
 {
     private const string Manifest = """
         {
-          "id": "$id", "version": "1.0.0", "name": "app.name", "summary": "app.summary", "sectors": ["auto"], "categories": ["probes"],
+          "id": "$id", "version": "$version", "name": "app.name", "summary": "app.summary", "sectors": ["auto"], "categories": ["probes"],
           "runtime": { "compatibility": "2026-01-01", "budget": { "cpuMs": 50, "memoryMb": 32, "hostCalls": 50 } },
           "entities": { "note": { "label": "app.name", "fields": { "code": { "type": "text", "required": true, "maxLength": 40 } }, "indexes": [["code"]] } },
           "functions": { "add": { "label": "app.name", "input": {} } },
@@ -31,13 +31,13 @@ internal static class SmallApp
     }
 
     /// <summary>The package as <c>mkt pack --unsigned</c> makes it.</summary>
-    public static byte[] Pack(string id)
+    public static byte[] Pack(string id, string version = "1.0.0")
     {
         var folder = Directory.CreateTempSubdirectory("bench-app-");
         try
         {
             Directory.CreateDirectory(Path.Combine(folder.FullName, "locales"));
-            File.WriteAllText(Path.Combine(folder.FullName, "app.json"), Manifest.Replace("$id", id, StringComparison.Ordinal));
+            File.WriteAllText(Path.Combine(folder.FullName, "app.json"), Manifest.Replace("$id", id, StringComparison.Ordinal).Replace("$version", version, StringComparison.Ordinal));
             File.WriteAllText(Path.Combine(folder.FullName, "main.js"), Script);
             foreach (var culture in new[] { "zh-CN", "en" })
                 File.WriteAllText(Path.Combine(folder.FullName, "locales", $"{culture}.json"), $$"""{"app.name":"{{id[5..]}}","app.summary":"{{id[5..]}}"}""");

@@ -43,7 +43,8 @@ internal static class StoreBench
         return 0;
     }
 
-    private static async Task<StoreOptions> Fresh(string engine)
+    /// <summary>A store that nobody has used.</summary>
+    public static async Task<StoreOptions> Fresh(string engine)
     {
         if (engine == StoreOptions.Sqlite) return new StoreOptions { DataFolder = Directory.CreateTempSubdirectory("marketplace-bench-").FullName };
         var server = Environment.GetEnvironmentVariable("MARKETPLACE_TEST_POSTGRES")

@@ -117,8 +117,9 @@ public sealed class Delivery(Stores stores) : IClassFixture<Stores>
 
         var done = new Unit();
         OutboxFacts.Acknowledge(done, rest, 4, stores.Clock.Now);
-        OutboxFacts.Sweep(done, stores.Clock.Now + TimeSpan.FromSeconds(1));
         await database.Commit(done, Cancel);
+        Assert.Equal(3, await OutboxFacts.Forget(database, stores.Clock.Now + TimeSpan.FromSeconds(1), 3, Cancel));
+        Assert.Equal(1, await OutboxFacts.Forget(database, stores.Clock.Now + TimeSpan.FromSeconds(1), 3, Cancel));
         Assert.Equal(0, await OutboxFacts.Open(database, Cancel));
         Assert.Equal(0, await database.First("SELECT count(*) FROM outbox", static row => row.Number(0), Cancel));
     }

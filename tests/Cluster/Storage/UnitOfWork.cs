@@ -156,7 +156,7 @@ public sealed class UnitOfWork(Stores stores) : IClassFixture<Stores>
             for (var twice = 0; twice < 2; twice++)
             {
                 var unit = new Unit();
-                var name = BlobFacts.Put(unit, bytes);
+                var name = BlobFacts.Put(unit, bytes, stores.Clock.Now);
                 Assert.True((await database.Commit(unit, Cancel)).Ok);
                 Assert.Equal(bytes, await BlobFacts.Get(database, name, Cancel));
             }

@@ -1,5 +1,5 @@
-using System.Text.Json;
 using Marketplace.Tests.Crash.Driving;
+using Marketplace.Tests.Crash.Walks;
 using Marketplace.Tests.Running;
 
 namespace Marketplace.Tests.Crash.Checking;
@@ -28,21 +28,8 @@ internal sealed record Seen(
             operations[intent.Key] = reply.Status == 404 ? "" : reply.Json.GetProperty("state").GetString()!;
         }
         return new Seen(
-            await Pages(firm, $"{app}/records/download?limit=1000&select=code", "records", "id"),
-            await Pages(firm, $"{app}/invocations?function=onScan&limit=200", "invocations", "invocation"),
+            await Pages.All(firm, $"{app}/records/download?limit=1000&select=code", "records", "id"),
+            await Pages.All(firm, $"{app}/invocations?function=onScan&limit=200", "invocations", "invocation"),
             installs, operations);
-    }
-
-    private static async Task<List<string>> Pages(Talk talk, string path, string list, string name)
-    {
-        var (ids, after) = (new List<string>(), "");
-        do
-        {
-            var page = (await talk.Get($"{path}&after={Uri.EscapeDataString(after)}")).Json;
-            ids.AddRange(page.GetProperty(list).EnumerateArray().Select(item => item.GetProperty(name).GetString()!));
-            after = page.GetProperty("next").GetString()!;
-        }
-        while (after.Length > 0);
-        return ids;
     }
 }

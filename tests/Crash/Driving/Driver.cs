@@ -5,7 +5,7 @@ namespace Marketplace.Tests.Crash.Driving;
 /// <summary>Scans with several hands and installs and uninstalls with another, until the host is gone under them.</summary>
 internal sealed class Driver(Uri address, Journal journal)
 {
-    public const string Scans = "/api/v1/installs/auto/tag-to-parameter/functions/onScan";
+    public const string ScanPath = "/api/v1/installs/auto/tag-to-parameter/functions/onScan";
     public const string ScanFirm = "mkt_dev_sme", InstallFirm = "mkt_dev_sme2";
     public static readonly string[] Apps = ["auto/tag-to-parameter", "demo/echo"];
     private const int Hands = 6;
@@ -32,25 +32,49 @@ internal sealed class Driver(Uri address, Journal journal)
     private async Task Scan(int hand)
     {
         using var talk = new Talk(address, ScanFirm);
+        foreach (var intent in Scans(hand))
+            if (!await Send(journal, talk, intent)) return;
+    }
+
+    private IEnumerable<Intent> Scans(int hand)
+    {
         var (code, machine) = hand % 3 == 2 ? ("DEMO-ENVELOPE", "M-02") : ("DEMO-GREEN", "M-01");
-        do { }
-        while (await Send(journal, talk, Noted("scan", ScanFirm, Scans, $$"""{"code":"{{code}}","machine":"{{machine}}"}""")));
+        while (true) yield return Noted("scan", ScanFirm, ScanPath, $$"""{"code":"{{code}}","machine":"{{machine}}"}""");
+    }
+
+    /// <summary>The same work while the database behind the host dies and comes back: 503 is an answer that leaves open what happened, and is
+    /// asked again under its key, until <paramref name="end"/>.</summary>
+    public Task RunThrough(CancellationToken end) => Task.WhenAll(Enumerable.Range(0, Hands).Select(hand => Keep(Scans(hand), end)).Append(Keep(Installs(), end)));
+
+    private async Task Keep(IEnumerable<Intent> intents, CancellationToken end)
+    {
+        foreach (var intent in intents)
+        {
+            using var talk = new Talk(address, intent.Token);
+            Reply reply;
+            while ((reply = await talk.Post(intent.Path, intent.Body, intent.Key)).Status == 503) await Task.Delay(100, CancellationToken.None);
+            journal.Note(new Ack(intent.Key, reply.Status, reply.Text));
+            if (end.IsCancellationRequested) return;
+        }
     }
 
     /// <summary>One after the other, so that each one's place in the history is certain: the apps in turn, in and out.</summary>
     private async Task Install()
     {
         using var talk = new Talk(address, InstallFirm);
-        Intent next;
-        do
+        foreach (var intent in Installs())
+            if (!await Send(journal, talk, intent)) return;
+    }
+
+    private IEnumerable<Intent> Installs()
+    {
+        for (; ; turn++)
         {
             var app = Apps[turn % 2];
-            next = turn / 2 % 2 == 0
+            yield return turn / 2 % 2 == 0
                 ? Noted("install", InstallFirm, "/api/v1/installs", $$"""{"app":"{{app}}","grants":"all"}""")
                 : Noted("uninstall", InstallFirm, $"/api/v1/installs/{app}/uninstall", "");
-            turn++;
         }
-        while (await Send(journal, talk, next));
     }
 
     private Intent Noted(string kind, string token, string path, string body)

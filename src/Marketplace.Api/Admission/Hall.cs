@@ -1,0 +1,90 @@
+using Marketplace.Domain.Places;
+
+namespace Marketplace.Api.Admission;
+
+/// <summary>The places of one kind of work on this host, and the short wait for them.</summary>
+internal sealed class Hall : IDisposable
+{
+    private readonly Lock gate = new();
+    private readonly FairPlaces<Waiter> places;
+    private readonly TimeSpan patience;
+    private readonly TimeProvider clock;
+    private readonly ITimer look;
+    private bool isLooking;
+
+    public Hall(PlaceLimits limits, TimeSpan patience, TimeProvider clock)
+    {
+        (places, this.patience, this.clock) = (new FairPlaces<Waiter>(limits), patience, clock);
+        look = clock.CreateTimer(static hall => ((Hall)hall!).SendTheLateAway(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+    }
+
+    /// <summary>Work in progress, and work that waits.</summary>
+    public (int Held, int Waiting) Now
+    {
+        get
+        {
+            lock (gate) return (places.Held, places.Waiting);
+        }
+    }
+
+    /// <summary>True when this caller would be turned away now.</summary>
+    public bool IsFullFor(string who)
+    {
+        lock (gate) return places.IsFullFor(who);
+    }
+
+    /// <summary>Asks for a place: true with one, false when turned away. <paramref name="waited"/> says whether there was none at once.
+    /// Whoever got a place gives it back with <see cref="Leave"/>.</summary>
+    public ValueTask<bool> Enter(string who, out bool waited)
+    {
+        var waiter = new Waiter(clock.GetTimestamp());
+        Arrival<Waiter> arrival;
+        lock (gate)
+        {
+            arrival = places.Come(who, waiter);
+            waited = arrival.Entrance == Entrance.Waits;
+            if (waited) waiter.Answer = new(TaskCreationOptions.RunContinuationsAsynchronously);
+            if (waited && !isLooking) LookAgain(patience);
+        }
+        arrival.PushedOut?.Tell(false);
+        return waiter.Answer is { } answer ? new(answer.Task) : new(arrival.Entrance == Entrance.Seated);
+    }
+
+    /// <summary>Gives a place back.</summary>
+    public void Leave(string who)
+    {
+        Waiter? next;
+        lock (gate) next = places.Leave(who);
+        next?.Tell(true);
+    }
+
+    public void Dispose() => look.Dispose();
+
+    private void SendTheLateAway()
+    {
+        IReadOnlyList<Waiter> late;
+        lock (gate)
+        {
+            late = places.TakeOut(waiter => clock.GetElapsedTime(waiter.Since) >= patience);
+            isLooking = false;
+            if (places.Waiting > 0) LookAgain(patience / 4);
+        }
+        foreach (var waiter in late) waiter.Tell(false);
+    }
+
+    private void LookAgain(TimeSpan after)
+    {
+        isLooking = true;
+        look.Change(after, Timeout.InfiniteTimeSpan);
+    }
+
+    /// <summary>The task is made only for those who wait: most find a place or none at once.</summary>
+    private sealed class Waiter(long since)
+    {
+        public long Since => since;
+
+        public TaskCompletionSource<bool>? Answer { get; set; }
+
+        public void Tell(bool isSeated) => Answer?.SetResult(isSeated);
+    }
+}

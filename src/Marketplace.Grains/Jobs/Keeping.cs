@@ -1,0 +1,79 @@
+using System.Globalization;
+using Marketplace.Grains.Catalogue;
+using Marketplace.Storage;
+using Marketplace.Storage.Blobs;
+using Marketplace.Storage.Delivery;
+using Marketplace.Storage.Invocations;
+using Marketplace.Storage.Operations;
+using Microsoft.Extensions.Hosting;
+
+namespace Marketplace.Grains.Jobs;
+
+/// <summary>Forgets, once a day, what is kept for a while only. It is due work like any other, so that one silo of a cluster does it and
+/// a host that was off at the hour does it when it is back. A turn is small, and the next one waits its turn in the queue: nobody's
+/// call stands behind a long delete.</summary>
+internal sealed class Keeping(Database database, ReleaseLibrary library, TimeProvider time) : IHostedService
+{
+    /// <summary>How long each is kept. Audit is for ever, and so are dead letters and the daily sums of what was called.</summary>
+    public static readonly TimeSpan Messages = TimeSpan.FromDays(7), Operations = TimeSpan.FromDays(7),
+        Invocations = TimeSpan.FromDays(90), Blobs = TimeSpan.FromHours(24);
+
+    /// <summary>Rows of a kind that one turn forgets at most.</summary>
+    public const int Most = 500;
+
+    /// <summary>18:00 UTC: two in the night where the firms are.</summary>
+    private const int Hour = 18;
+
+    /// <summary>Sees to it that there is a next time.</summary>
+    public Task StartAsync(CancellationToken cancellationToken) => Promise(time.GetUtcNow());
+
+    /// <inheritdoc />
+    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    /// <summary>One turn of a day; <paramref name="id"/> is the due work's own.</summary>
+    public async Task Turn(string id)
+    {
+        var now = time.GetUtcNow();
+        // The next day first: a day that fails to its end does not take those after it along.
+        await Promise(now);
+        var left = await OutboxFacts.Forget(database, now - Messages, Most) == Most;
+        left |= await OperationFacts.Forget(database, now - Operations, Most) == Most;
+        left |= await InvocationFacts.Forget(database, now - Invocations, Most) == Most;
+        left |= await ForgetBlobs(now - Blobs) == Most;
+        if (!left) return;
+        var unit = new Unit();
+        DueFacts.Add(unit, Next(id), Jobs.Messages.KeepKind, "", [], now, now);
+        await database.Commit(unit);
+    }
+
+    private async Task Promise(DateTimeOffset now)
+    {
+        var due = new DateTimeOffset(now.UtcDateTime.Date, TimeSpan.Zero).AddHours(Hour);
+        if (due <= now) due = due.AddDays(1);
+        var unit = new Unit();
+        DueFacts.Add(unit, string.Create(CultureInfo.InvariantCulture, $"keep:{due:yyyy-MM-dd}:1"), Jobs.Messages.KeepKind, "", [], now, due);
+        await database.Commit(unit);
+    }
+
+    private async Task<int> ForgetBlobs(DateTimeOffset before)
+    {
+        var (named, forgotten, last) = (await library.Named(), 0, "");
+        while (forgotten < Most && await BlobFacts.Names(database, last, before, Most) is { Count: > 0 } page)
+        {
+            last = page[^1];
+            foreach (var name in page.Where(name => !named.Contains(name)).Take(Most - forgotten))
+            {
+                var unit = new Unit();
+                BlobFacts.Forget(unit, name, before);
+                if ((await database.Commit(unit)).Ok) forgotten++;
+            }
+        }
+        return forgotten;
+    }
+
+    private static string Next(string id)
+    {
+        var colon = id.LastIndexOf(':');
+        return string.Create(CultureInfo.InvariantCulture, $"{id[..colon]}:{int.Parse(id.AsSpan(colon + 1), CultureInfo.InvariantCulture) + 1}");
+    }
+}

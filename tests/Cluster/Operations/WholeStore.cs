@@ -1,0 +1,162 @@
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json;
+using Marketplace.Contracts.Brains;
+using Marketplace.Contracts.Catalogue;
+using Marketplace.Contracts.Invocations;
+using Marketplace.Contracts.Tenants;
+using Marketplace.Domain;
+using Marketplace.Domain.Catalogue;
+using Marketplace.Domain.Installs;
+using Marketplace.Domain.Invocations;
+using Marketplace.Domain.Metering;
+using Marketplace.Domain.Publishing;
+using Marketplace.Domain.Records;
+using Marketplace.Grains;
+using Marketplace.Grains.Brains;
+using Marketplace.Grains.Catalogue;
+using Marketplace.Grains.Documents;
+using Marketplace.Grains.Projections;
+using Marketplace.Grains.Publishing;
+using Marketplace.Grains.Tenants;
+using Marketplace.Storage;
+using Marketplace.Storage.Accounts;
+using Marketplace.Storage.Audit;
+using Marketplace.Storage.Blobs;
+using Marketplace.Storage.Delivery;
+using Marketplace.Storage.Devices;
+using Marketplace.Storage.Documents;
+using Marketplace.Storage.Installs;
+using Marketplace.Storage.Invocations;
+using Marketplace.Storage.Operations;
+using Marketplace.Storage.Records;
+using Xunit;
+using InvocationFacts = Marketplace.Storage.Invocations.InvocationFacts;
+
+namespace Marketplace.Tests.Cluster.Operations;
+
+/// <summary>A small store with something in every table, written by the product's own facts: two real packages, a firm with two
+/// installs and their sample records, calls with receipts, messages on their way, an audit of two chains.</summary>
+internal sealed class WholeStore(Database database, TimeProvider time)
+{
+    public const string Firm = "qiaotou", Brain = "auto", Scans = "auto/tag-to-parameter", Echo = "demo/echo";
+
+    private static readonly string[] Apps = [Scans, Echo];
+
+    private static CancellationToken Cancel => TestContext.Current.CancellationToken;
+
+    private DateTimeOffset Now => time.GetUtcNow();
+
+    public static async Task Fill(Database database, TimeProvider time)
+    {
+        var store = new WholeStore(database, time);
+        await store.Documents();
+        await store.Installs();
+        await store.Rest();
+        await ProjectionRebuild.Run(database, [.. ProjectionRebuild.Kinds], Cancel);
+    }
+
+    private static Package Package(string app) => PackageReader.FromFolder(Path.Combine(Root(), "apps", app.Replace('/', Path.DirectorySeparatorChar))).Package!;
+
+    private async Task Documents()
+    {
+        var words = new Dictionary<string, string> { ["en"] = "A name", ["zh-CN"] = "名称" };
+        await Put("brain", Keys.Brain(Brain), new BrainState { Facts = new BrainFacts { Brain = Brain, Name = words } });
+        await Put("tenant", Keys.Tenant(Firm), new TenantState { Facts = new TenantFacts { Tenant = Firm, Name = words, Brains = [Brain] } });
+        await Put("collection", Keys.Collection(Brain, "start"), new CollectionState { Facts = new CollectionFacts { Id = "start", Name = words, Apps = Apps } });
+        foreach (var app in Apps)
+        {
+            var package = Package(app);
+            var unit = new Unit();
+            BlobFacts.Put(unit, PackageWriter.Pack(package, null));
+            await Done(unit);
+            var listed = new ListedVersion { Version = package.Manifest.Version, Digest = package.Digest, State = ListingRules.Listed, At = Now, SubmittedAt = Now, Green = 3 };
+            await Put("publisher", Keys.Publisher(Keys.Owner(app)), new PublisherState { Name = "Somebody", State = "proved" });
+            await Put("release", Keys.Release(app, listed.Version), new ReleaseState { App = app, Version = listed.Version, Digest = listed.Digest });
+            await Put("listing", Keys.Listing(Brain, app), new ListingState { Brain = Brain, App = app, Current = listed.Version, Versions = [listed] });
+        }
+    }
+
+    private async Task Installs()
+    {
+        foreach (var app in Apps)
+        {
+            var (package, unit, id) = (Package(app), new Unit(), $"i-{Keys.Name(app)}");
+            InstallFacts.Create(unit, new InstallHead
+            {
+                Tenant = Firm, App = app, Id = id, Brain = Brain, Seq = 1, Epoch = 1, Version = package.Manifest.Version, Digest = package.Digest,
+                State = "active", InstalledAt = Now, InstalledBy = "owner",
+            });
+            foreach (var row in SeedRules.Read(package, id, "owner", Now).Must().GroupBy(static row => row.Entity))
+                RecordFacts.Insert(unit, id, package.Manifest.Entities[row.Key], row);
+            await Done(unit);
+        }
+        for (var call = 1; call <= 6; call++) await Call(Scans, call, call % 3 == 0 ? "refused" : "completed", effects: call % 3 == 0 ? 0 : call % 2);
+        for (var call = 7; call <= 8; call++) await Call(Echo, call, "completed", effects: 0);
+    }
+
+    private async Task Call(string app, int number, string outcome, int effects)
+    {
+        var (id, key, meter, digest) = ($"c{number:D3}", $"key-{number}", new Meter { Statements = 1_500, Reads = 2, Effects = effects, BytesIn = 300 }, Package(app).Digest);
+        var cost = Tariff.Price(meter);
+        var refused = outcome == "refused" ? Refusal.Of("tag.unknown") : null;
+        var line = new InvocationRow
+        {
+            Id = id, Tenant = Firm, App = app, Version = "1.0.0", Digest = digest, Function = "onScan", Actor = "owner", At = Now, Outcome = outcome,
+            Code = refused?.Code ?? "", InputJson = "{}"u8.ToArray(), ResultJson = "{}"u8.ToArray(), Meter = meter, Cost = cost, Operation = key,
+        };
+        var receipt = new InvokeReceipt { Invocation = id, Result = "{}"u8.ToArray(), Refused = refused, Cost = cost, Meter = meter, Operation = key };
+        var unit = new Unit();
+        if (effects > 0) InstallFacts.Advance(unit, Firm, app, (await InstallFacts.Get(database, Firm, app, Cancel))!.Seq, 1);
+        OperationFacts.Insert(unit, new StoredOperation(Firm, key, "hash", line.Code, JsonSerializer.SerializeToUtf8Bytes(receipt, GrainJson.Default.InvokeReceipt), Now));
+        InvocationFacts.Insert(unit, line);
+        MeterFacts.Add(unit, "2026-09-01", line);
+        MeterFacts.Spend(unit, Firm, app, "2026-09", cost.Total, 0);
+        await Done(unit);
+    }
+
+    private async Task Rest()
+    {
+        var unit = new Unit();
+        BlobFacts.Put(unit, RandomNumberGenerator.GetBytes(600_000));
+        OperationFacts.Insert(unit, new StoredOperation(Firm, "install-1", "hash", "", "{\"app\":\"demo/echo\"}"u8.ToArray(), Now));
+        AccountFacts.Put(unit, new PersonRow { Id = "owner", Tenant = Firm, Brain = Brain, Name = "{}", Roles = ["owner"], Badge = "QT-1" });
+        AccountFacts.Put(unit, new TokenRow("hash-of-a-token", "owner", [], Now.AddDays(1), false));
+        DeviceFacts.Create(unit, new DeviceRow(Firm, "M-01", $"{Firm}.m-01", "hash", "Press 1", Now));
+        for (var seq = 1; seq <= 3; seq++) DeviceFacts.Append(unit, new ReadingRow($"{Firm}.m-01", "force", seq, Now, Encoding.UTF8.GetBytes($"{seq}.5")));
+        DueFacts.Add(unit, "call:later", "call", $"{Firm}/{Scans}", "{}"u8.ToArray(), Now, Now.AddHours(1));
+        for (var message = 1; message <= 5; message++) OutboxFacts.Send(unit, $"m{message}", $"{Firm}/{Scans}", $"events:{Firm}", "event", "{}"u8.ToArray(), Now);
+        OutboxFacts.Send(unit, "other", $"{Firm}/{Scans}", $"device:{Firm}/m-01", "device", "{}"u8.ToArray(), Now);
+        OutboxFacts.Receive(unit, $"events:{Firm}", $"{Firm}/{Scans}", 2);
+        for (var act = 1; act <= 12; act++)
+            AuditFacts.Append(unit, new AuditEntry(act % 3 == 0 ? Brain : Firm, Now.AddSeconds(act), "operator", "suspend", Scans, new Dictionary<string, string> { ["n"] = $"{act}" }));
+        await Done(unit);
+        var run = (await OutboxFacts.Claim(database, cancel: Cancel)).Single(static run => run.Target.StartsWith("events", StringComparison.Ordinal));
+        var told = new Unit();
+        OutboxFacts.Acknowledge(told, run, 2, Now);
+        await Done(told);
+    }
+
+    private async Task Put<T>(string kind, string key, T state) where T : class
+    {
+        var unit = new Unit();
+        unit.Do($"""
+            INSERT INTO OrleansStorage (ServiceId, GrainTypeString, GrainIdN0, GrainIdN1, GrainIdExtensionString, PayloadBinary, Version, ModifiedOn)
+            VALUES ($1, $2, 0, 0, $3, $4, 1, {(database.IsShared ? "to_timestamp(1788249600.25)" : "1788249600")})
+            """, DocumentService.Of(database.Options.Engine), $"{kind}.{kind}", key, new DocumentSerializer(GrainsSetup.Shapes()).Serialize(state).ToArray());
+        await Done(unit);
+    }
+
+    private async Task Done(Unit unit)
+    {
+        var done = await database.Commit(unit, Cancel);
+        Assert.True(done.Ok, $"{done.Conflict} {done.Detail}");
+    }
+
+    private static string Root()
+    {
+        for (var at = new DirectoryInfo(AppContext.BaseDirectory); at is not null; at = at.Parent)
+            if (File.Exists(Path.Combine(at.FullName, "Marketplace.sln"))) return at.FullName;
+        throw new DirectoryNotFoundException("The tests run inside the repository.");
+    }
+}

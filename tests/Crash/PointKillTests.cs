@@ -1,0 +1,88 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Text.RegularExpressions;
+using Marketplace.Tests.Crash.Driving;
+using Marketplace.Tests.Crash.Walks;
+using Marketplace.Tests.Running;
+using Xunit;
+
+namespace Marketplace.Tests.Crash;
+
+/// <summary>SIGKILL of the host at every point of a command's walk: before and after each grain call, each question of the script, each trip
+/// to the store, each delivery that follows. Whatever the point, the command repeated under its key happens once.</summary>
+public sealed partial class PointKillTests
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
+
+    [Theory]
+    [InlineData("sqlite")]
+    [InlineData("postgres")]
+    public async Task A_command_that_was_cut_anywhere_happens_once(string engine)
+    {
+        var dice = Seeds.Dice($"points on {engine}");
+        await using var host = await RunningHost.Start(engine, (await HostPlace.Fresh(engine)).With("DOTNET_STARTUP_HOOKS", Path.Combine(AppContext.BaseDirectory, "Marketplace.Tests.Crash.Hook.dll")));
+        var kills = 0;
+        foreach (Walk walk in (Walk[])[new InvokeWalk(), new InstallWalk(), new PublishWalk(dice.Next()), new ListWalk(dice.Next())])
+            kills += Seeds.Nightly ? await EveryPoint(host, walk, dice) : await OnePoint(host, walk, dice);
+        Seeds.Say($"{kills} kills at points on {engine}");
+    }
+
+    /// <summary>The judge is no yes-man: a client that repeats under a new key does a thing twice, and that is seen.</summary>
+    [Fact]
+    public async Task A_command_under_two_keys_is_seen_to_happen_twice()
+    {
+        await using var host = await RunningHost.Start();
+        var walk = new InvokeWalk();
+        var command = await walk.Prepare(host.Address);
+        Assert.Equal(200, (await command.Send(host.Address))!.Status);
+        Assert.Empty(await walk.Judge(host.Address, command, (await command.Send(host.Address))!));
+        Assert.Equal(2, (await walk.Judge(host.Address, command, (await (command with { Key = Guid.NewGuid().ToString() }).Send(host.Address))!)).Count);
+    }
+
+    private static async Task<int> EveryPoint(RunningHost host, Walk walk, Random dice)
+    {
+        var point = 1;
+        while (await Cut(host, walk, point, dice)) point++;
+        Seeds.Say($"{walk}: {point - 1} points");
+        Assert.True(point > 10, $"{walk} has only {point - 1} points: its spans are gone, and this test proves nothing.");
+        return point - 1;
+    }
+
+    private static async Task<int> OnePoint(RunningHost host, Walk walk, Random dice)
+    {
+        for (var within = 40; within > 1; within /= 2)
+            if (await Cut(host, walk, dice.Next(1, within), dice)) return 1;
+        Assert.Fail($"{walk} is not cut even at its first point: its spans are gone.");
+        return 0;
+    }
+
+    /// <summary>Sends a fresh command whose host is to die at this point; false when the walk was over before it.</summary>
+    private static async Task<bool> Cut(RunningHost host, Walk walk, int point, Random dice)
+    {
+        var command = await walk.Prepare(host.Address);
+        var children = Children.All(host.ProcessId);
+        var rest = new byte[20];
+        dice.NextBytes(rest);
+        var id = Convert.ToHexStringLower(rest);
+        var first = await command.Send(host.Address, string.Create(CultureInfo.InvariantCulture, $"00-dead{point:x4}{id[..24]}-{id[24..]}-01"));
+        var died = await host.Ended(first is null ? TimeSpan.FromSeconds(30) : Patience);
+        if (died)
+        {
+            await Children.Gone(children);
+            await host.Start();
+        }
+        else Assert.True(first is not null, $"{walk} at {point}: no answer came, and the host lives.\n{host.Printed}");
+        var repeated = await command.Send(host.Address);
+        Assert.True(repeated is not null, $"{walk} at {point}: the repetition is not answered.\n{host.Printed}");
+        var wrong = await walk.Judge(host.Address, command, repeated);
+        if (first is not null && (first.Status, first.Text) != (repeated.Status == 200 && first.Status == 201 ? 201 : repeated.Status, repeated.Text) && repeated.Code != "conflict.state")
+            wrong.Add($"first answered {first}, then {repeated}");
+        var where = died ? Killed().Matches(host.Printed).LastOrDefault()?.Groups[1].Value : null;
+        Assert.True(wrong.Count == 0, $"{walk} at {point} ({where}):\n{string.Join('\n', wrong)}\n{host.Printed}");
+        if (died) Seeds.Say($"{walk} {point}: {where}; {(first is null ? "not answered" : $"answered {first.Status}")}");
+        return died;
+    }
+
+    [GeneratedRegex(@"killed at point \d+: (.*)")]
+    private static partial Regex Killed();
+}
