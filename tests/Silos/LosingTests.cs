@@ -58,6 +58,7 @@ public sealed class LosingTests(Fleet fleet)
             if (ended is not null) await victim.Start();
             await victim.Until("/health/ready");
             using var talk = new Talk(victim.Address, FleetApp.Firm);
+            FleetApp.Must(200, await talk.Get("/api/v1/installs"));
             var sent = await load.Stop();
             Say($"frozen for {seconds} s, " + (ended is null ? "it serves again" : $"it ended with {ended} after {after.TotalSeconds:F1} s"), load, sent, moment);
             Assert.NotEqual(0, ended);

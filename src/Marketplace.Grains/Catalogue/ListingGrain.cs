@@ -80,7 +80,7 @@ internal sealed class ListingGrain : Grain, IListingGrain, IOwes
 
     public async Task<Answer<VersionFacts>> Offer(Caller caller, string version)
     {
-        if (!caller.Is(Roles.System) && caller.Brain != Keys.Parse(this.GetPrimaryKeyString()).Owner) return No(Codes.NotFound, ("what", "app"));
+        if (!caller.Is(Roles.System) && caller.Brain != Keys.Parse(this.GetPrimaryKeyString()).Owner) return Refusal.Of(Codes.NotFound, ("what", "app"));
         var offer = ListingRules.Offer(await shelf.Fresh(time, Believed), version);
         return offer.Ok ? Facts(offer.Must()) : offer.Refusal!;
     }
