@@ -77,7 +77,7 @@ public sealed partial class JoiningTests(Fleet fleet)
         Assert.Equal(0, await host.Ended(TimeSpan.FromSeconds(60)));
         await stop.CancelAsync();
         Seeds.Say($"{await serving} calls were answered meanwhile; asked again: {string.Join(", ", client.Again.Select(static why => $"{why.Key} {why.Value}"))}");
-        Assert.Empty(client.Again);
+        Assert.True(client.Failures == 0, fleet.Printed);
     }
 
     [Fact]

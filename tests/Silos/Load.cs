@@ -33,8 +33,8 @@ internal sealed class Load : IAsyncDisposable
     /// <summary>Why clients had to ask again.</summary>
     public string Again => string.Join(", ", scanner.Again.Concat(other.Again).GroupBy(static why => why.Key).Select(static g => $"{g.Key} {g.Sum(static why => why.Value)}"));
 
-    /// <summary>How often somebody asked again for another reason than that nobody listened.</summary>
-    public int AgainUnlessRefused => scanner.Again.Concat(other.Again).Where(static why => why.Key != "refused").Sum(static why => why.Value);
+    /// <summary>How often a host failed somebody.</summary>
+    public int Failures => scanner.Failures + other.Failures;
 
     /// <summary>Starts it with <paramref name="count"/> small apps.</summary>
     public static async Task<Load> Start(Fleet fleet, int count)

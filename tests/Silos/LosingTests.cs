@@ -87,7 +87,7 @@ public sealed class LosingTests(Fleet fleet)
         var sent = await load.Stop();
         Seeds.Say($"rolling restart of {fleet.Hosts.Count}: {sent} asked; asked again: {load.Again}");
         await load.Judge(0);
-        Assert.True(load.AgainUnlessRefused == 0, $"{load.Again}\n{fleet.Printed}");
+        Assert.True(load.Failures == 0, $"{load.Again}\n{fleet.Printed}");
     }
 
     /// <summary>It says that it is not ready while it still answers.</summary>

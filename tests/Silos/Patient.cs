@@ -16,6 +16,9 @@ internal sealed class Patient(IReadOnlyList<RunningHost> hosts, string token) : 
     /// <summary>Why something was asked again, and how often.</summary>
     public ConcurrentDictionary<string, int> Again { get; } = new(StringComparer.Ordinal);
 
+    /// <summary>How often a host failed: it answered that it could not, or broke off. Not to listen is no failure, and to be slow is none.</summary>
+    public int Failures => Again.Where(static why => why.Key is not ("refused" or "slow")).Sum(static why => why.Value);
+
     /// <summary>The talk with one host.</summary>
     public Talk At(int host) => talks[host % talks.Length];
 
@@ -52,7 +55,7 @@ internal sealed class Patient(IReadOnlyList<RunningHost> hosts, string token) : 
             }
             catch (Exception none) when (none is HttpRequestException or TaskCanceledException or TimeoutException or IOException)
             {
-                why = Refused(none) ? "refused" : none.GetType().Name;
+                why = Refused(none) ? "refused" : none is TimeoutException or TaskCanceledException ? "slow" : none.GetType().Name;
             }
             Again.AddOrUpdate(why, 1, static (_, times) => times + 1);
             if (Stopwatch.GetElapsedTime(since) > All) throw new TimeoutException($"No answer that stays within {All.TotalSeconds} s; the last was {why}.");
