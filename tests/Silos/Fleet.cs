@@ -14,6 +14,7 @@ namespace Marketplace.Tests.Silos;
 public sealed class Fleet : IAsyncLifetime
 {
     private readonly List<RunningHost> hosts = [];
+    private readonly List<FleetApp> apps = [];
     private HostPlace first = null!;
 
     /// <summary>How many hosts: three in the night.</summary>
@@ -41,6 +42,13 @@ public sealed class Fleet : IAsyncLifetime
         Journal = new Journal(Path.Combine(first.Data, "fleet.journal"));
         for (var host = 0; host < Size; host++) hosts.Add(RunningHost.Launched(host == 0 ? first : first.Beside()));
         await Task.WhenAll(hosts.Select(static host => host.Until("/health/ready")));
+    }
+
+    /// <summary>So many small apps for the load, installed once and used by every load.</summary>
+    internal async Task<IReadOnlyList<FleetApp>> Apps(int count)
+    {
+        while (apps.Count < count) apps.Add(await FleetApp.Installed(this[apps.Count]));
+        return apps[..count];
     }
 
     /// <summary>A further place on the same store.</summary>

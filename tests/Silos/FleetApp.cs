@@ -26,6 +26,9 @@ internal sealed class FleetApp(string id)
 
     public string Id => id;
 
+    /// <summary>Codes of the notes that were acknowledged to the load.</summary>
+    public List<string> Noted { get; } = [];
+
     public string Path => $"/api/v1/installs/{id}";
 
     /// <summary>A name that no other test uses, and that is no look-alike of another.</summary>

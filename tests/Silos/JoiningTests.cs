@@ -25,7 +25,7 @@ public sealed partial class JoiningTests(Fleet fleet)
             using var firm = new Talk(fleet[host].Address, "mkt_dev_sme");
             using var desk = new Talk(fleet[host].Address, "mkt_dev_operator");
             Assert.Equal(["auto/tag-to-parameter", "demo/echo"], Names(await firm.Get("/api/v1/installs"), "installs", "app"));
-            var reviews = Names(await desk.Get("/api/v1/reviews?all=true"), "reviews", "app");
+            var reviews = (await desk.Get("/api/v1/reviews?all=true")).Json.GetProperty("reviews").EnumerateArray().Select(static row => $"{row.GetProperty("app")}@{row.GetProperty("version")}").ToList();
             Assert.Equal(reviews.Count, reviews.Distinct().Count());
             Assert.Single((await firm.Get("/api/v1/collections")).Json.GetProperty("collections").EnumerateArray());
             Assert.True((await firm.Get("/api/v1/installs/auto/tag-to-parameter/records/tag?limit=1000")).Json.GetProperty("records").GetArrayLength() >= 300);
@@ -77,7 +77,7 @@ public sealed partial class JoiningTests(Fleet fleet)
         Assert.Equal(0, await host.Ended(TimeSpan.FromSeconds(60)));
         await stop.CancelAsync();
         Seeds.Say($"{await serving} calls were answered meanwhile; asked again: {string.Join(", ", client.Again.Select(static why => $"{why.Key} {why.Value}"))}");
-        Assert.Empty(client.Again);
+        Assert.True(client.Failures == 0, fleet.Printed);
     }
 
     [Fact]

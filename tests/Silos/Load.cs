@@ -12,13 +12,12 @@ namespace Marketplace.Tests.Silos;
 internal sealed class Load : IAsyncDisposable
 {
     private const int Scanners = 3;
-    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(20);
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(60);
     private readonly Fleet fleet;
     private readonly CancellationTokenSource stopping = new();
     private readonly Patient scanner, other;
     private readonly IReadOnlyList<FleetApp> apps;
     private readonly Dictionary<string, List<long>> answered;
-    private readonly Dictionary<string, List<string>> noted;
     private readonly int before;
     private Seen known = null!;
     private Task running = Task.CompletedTask;
@@ -28,26 +27,26 @@ internal sealed class Load : IAsyncDisposable
         (this.fleet, this.apps) = (fleet, apps);
         (scanner, other) = (new Patient(fleet.Hosts, Driver.ScanFirm), new Patient(fleet.Hosts, Driver.InstallFirm));
         answered = apps.ToDictionary(static app => app.Id, static _ => new List<long>());
-        noted = apps.ToDictionary(static app => app.Id, static _ => new List<string>());
         before = fleet.Journal.Read().Intents.Count;
     }
 
     /// <summary>Why clients had to ask again.</summary>
     public string Again => string.Join(", ", scanner.Again.Concat(other.Again).GroupBy(static why => why.Key).Select(static g => $"{g.Key} {g.Sum(static why => why.Value)}"));
 
-    /// <summary>How often somebody asked again for another reason than that nobody listened.</summary>
-    public int AgainUnlessRefused => scanner.Again.Concat(other.Again).Where(static why => why.Key != "refused").Sum(static why => why.Value);
+    /// <summary>How often a host failed somebody.</summary>
+    public int Failures => scanner.Failures + other.Failures;
 
     /// <summary>Starts it with <paramref name="count"/> small apps.</summary>
     public static async Task<Load> Start(Fleet fleet, int count)
     {
-        var apps = new List<FleetApp>();
-        for (var n = 0; n < count; n++) apps.Add(await FleetApp.Installed(fleet[n]));
-        var load = new Load(fleet, apps);
+        var load = new Load(fleet, await fleet.Apps(count));
         load.known = await Seen.Read(fleet[0].Address, new History([], new Dictionary<string, Ack>()));
         load.running = Task.WhenAll(Enumerable.Range(0, Scanners).Select(load.Scan).Append(load.Install()).Concat(apps.Select(load.Add)));
         return load;
     }
+
+    /// <summary>From now on the clients look which hosts are ready.</summary>
+    public void Watch() => _ = Task.WhenAll(scanner.Watch(stopping.Token), other.Watch(stopping.Token));
 
     /// <summary>Lets it run for a while; a hand that broke ends the wait.</summary>
     public async Task For(TimeSpan time)
@@ -63,9 +62,14 @@ internal sealed class Load : IAsyncDisposable
         return answered.Values.Sum(static times => times.Count) + fleet.Journal.Read().Intents.Count - before;
     }
 
-    /// <summary>For each app the longest time without an answer that began before <paramref name="moment"/> plus a little and ended after it.</summary>
-    public List<TimeSpan> Gaps(long moment) =>
-        [.. answered.Values.Select(times => times.Where(at => at > moment).Select(at => Stopwatch.GetElapsedTime(moment, at)).DefaultIfEmpty(TimeSpan.MaxValue).Min()).Order()];
+    /// <summary>For each app the longest time without an answer since <paramref name="moment"/>, the shortest first.</summary>
+    public List<TimeSpan> Gaps(long moment) => [.. answered.Values.Select(times => Longest(moment, times)).Order()];
+
+    private static TimeSpan Longest(long moment, List<long> times)
+    {
+        var after = times.Where(at => at > moment).Prepend(moment).ToList();
+        return after.Count == 1 ? TimeSpan.MaxValue : after.Zip(after.Skip(1), static (from, to) => Stopwatch.GetElapsedTime(from, to)).Max();
+    }
 
     /// <summary>Nothing acknowledged is lost, nothing is there twice, every install is in a known state.</summary>
     public async Task Judge(int host)
@@ -78,8 +82,8 @@ internal sealed class Load : IAsyncDisposable
         foreach (var app in apps)
         {
             var notes = (await app.Notes(fleet[host])).ConvertAll(static note => note.Code);
-            wrong.AddRange(noted[app.Id].Except(notes).Select(code => $"the note {code} of {app.Id} is lost"));
-            wrong.AddRange(notes.Except(noted[app.Id]).Select(code => $"the note {code} of {app.Id} was not acknowledged"));
+            wrong.AddRange(app.Noted.Except(notes).Select(code => $"the note {code} of {app.Id} is lost"));
+            wrong.AddRange(notes.Except(app.Noted).Select(code => $"the note {code} of {app.Id} was not acknowledged"));
             if (notes.Count != notes.Distinct().Count()) wrong.Add($"{app.Id} has a note twice");
         }
         Assert.True(wrong.Count == 0, $"{string.Join('\n', wrong.Take(20))}\n{wrong.Count} in all\n{fleet.Printed}");
@@ -125,7 +129,7 @@ internal sealed class Load : IAsyncDisposable
             var reply = await other.Ask(turn, talk => talk.Call(app.Id, "add", new { code }, code));
             if (reply.Status != 200) throw new InvalidOperationException($"A call of {app.Id} was answered {reply}");
             answered[app.Id].Add(Stopwatch.GetTimestamp());
-            noted[app.Id].Add(code);
+            app.Noted.Add(code);
             await Task.Delay(Pause);
         }
     }
