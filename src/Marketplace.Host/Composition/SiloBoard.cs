@@ -7,7 +7,8 @@ namespace Marketplace.Host.Composition;
 /// nothing of a firm, so what would show a firm's things is closed: the state of a grain, and the log as it is written.</summary>
 internal static class SiloBoard
 {
-    private const string Path = "/operator/silo";
+    /// <summary>Where it is.</summary>
+    public const string Path = "/operator/silo";
 
     /// <summary>Has the silo keep the dashboard's figures.</summary>
     public static ISiloBuilder AddSiloBoard(this ISiloBuilder silo) => silo.AddDashboard(static board => board.HideTrace = true);

@@ -19,14 +19,14 @@ public sealed class KilledRestoreTests
     [InlineData("postgres")]
     public async Task A_killed_restore_leaves_the_old_or_the_new(string engine)
     {
-        var (seed, kills) = (Random.Shared.Next(), Nightly ? 40 : 5);
+        var (seed, kills) = (Random.Shared.Next(), Nightly ? 40 : 3);
         var dice = new Random(seed);
         var place = await HostPlace.Fresh("sqlite");
         await using var source = await RunningHost.Start(place: place);
         await source.Kill();
         var (small, large) = (Path.Combine(place.Data, "small.backup"), Path.Combine(place.Data, "large.backup"));
         var old = await Backed.Take(place, small);
-        await Hand.Run(place, string.Format(System.Globalization.CultureInfo.InvariantCulture, Readings, Nightly ? 1_000_000 : 200_000));
+        await Hand.Run(place, string.Format(System.Globalization.CultureInfo.InvariantCulture, Readings, Nightly ? 1_000_000 : 60_000));
         var next = await Backed.Take(place, large);
         Assert.NotEqual(old.Tables, next.Tables);
 

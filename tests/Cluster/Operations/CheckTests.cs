@@ -26,6 +26,7 @@ public sealed partial class CheckTests(Stores stores) : IClassFixture<Stores>
     {
         var database = await stores.Open(engine);
         await WholeStore.Fill(database, stores.Clock);
+        await Trees(database);
         Dictionary<string, long> looked = [];
         await foreach (var (rule, findings) in StoreCheck.Run(database.Options, Rules, Cancel))
         {
@@ -122,6 +123,15 @@ public sealed partial class CheckTests(Stores stores) : IClassFixture<Stores>
             found++;
         }
         Say($"{found} damaged files, seed {seed}");
+    }
+
+    /// <summary>PostgreSQL's tool for index trees, where the server has it.</summary>
+    private static async Task Trees(Database database)
+    {
+        if (!database.IsShared) return;
+        var has = await database.First("SELECT count(*) FROM pg_available_extensions WHERE name = 'amcheck'", static row => row.Number(0), Cancel);
+        if (has > 0) await database.Commit(new Unit().Do("CREATE EXTENSION amcheck"), Cancel);
+        Say($"amcheck: {(has > 0 ? "asked" : "not there")}");
     }
 
     private static async Task<Findings> Under(Session session, Mutation mutation, StoreRule rule)
