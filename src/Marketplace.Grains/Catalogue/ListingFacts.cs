@@ -6,9 +6,9 @@ namespace Marketplace.Grains.Catalogue;
 /// <summary>What firms may know of a version: that it was on the shelf. What was asked, refused or remarked stays between operator and publisher.</summary>
 internal static class ListingFacts
 {
-    /// <summary>True once the version was listed.</summary>
+    /// <summary>True for a version that is or was on the shelf; a withdrawn one may never have been.</summary>
     public static bool IsPublic(VersionFacts version) =>
-        version.State is ListingRules.Listed or ListingRules.Superseded or ListingRules.Suspended or ListingRules.Withdrawn;
+        version.State is ListingRules.Listed or ListingRules.Superseded or ListingRules.Suspended;
 
     /// <summary>The version without the operator's words.</summary>
     public static VersionFacts Public(VersionFacts version) => version with { Remark = "", Rules = [] };

@@ -12,7 +12,7 @@ internal static class DemoPeople
     /// <summary>Everyone.</summary>
     public static readonly IReadOnlyList<Entry> All =
     [
-        .. Firm("hongyan", "auto", "鸿雁压铸", "Hongyan", "HY", "mkt_dev_sme", "mkt_dev_leader", "mkt_dev_worker"),
+        .. Firm("hongyan", "auto", "鸿雁压铸", "Hongyan", "HY", "mkt_dev_sme", "mkt_dev_leader", "mkt_dev_worker", "mkt_dev_worker2"),
         .. Firm("qiaotou", "auto", "桥头机加", "Qiaotou", "QT", "mkt_dev_sme2", "", ""),
         .. Firm("lanling", "hardware", "岚岭五金", "Lanling", "LL", "mkt_dev_hardware", "", ""),
         new(Of("isv-zhixing", "", "", "知行软件·发布者", "Zhixing Software · Publisher", [Roles.Isv],
@@ -32,12 +32,12 @@ internal static class DemoPeople
         All.Where(e => e.Token.Length > 0).ToDictionary(e => e.Token, e => e.Person.Person, StringComparer.Ordinal);
 
     private static IEnumerable<Entry> Firm(
-        string tenant, string brain, string zh, string en, string badge, string owner, string leader, string worker) =>
+        string tenant, string brain, string zh, string en, string badge, string owner, string leader, string worker, string second = "") =>
     [
         new(Of($"{tenant}-owner", tenant, brain, $"{zh}·厂长", $"{en} · Owner", [Roles.Owner], $"{badge}-001"), owner, "1001"),
         new(Of($"{tenant}-leader", tenant, brain, $"{zh}·班组长", $"{en} · Team leader", [Roles.Leader], $"{badge}-002"), leader, "2002"),
         new(Of($"{tenant}-worker-1", tenant, brain, $"{zh}·操作工甲", $"{en} · Worker A", [Roles.Worker], $"{badge}-101"), worker, "3003"),
-        new(Of($"{tenant}-worker-2", tenant, brain, $"{zh}·操作工乙", $"{en} · Worker B", [Roles.Worker], $"{badge}-102"), "", "4004"),
+        new(Of($"{tenant}-worker-2", tenant, brain, $"{zh}·操作工乙", $"{en} · Worker B", [Roles.Worker], $"{badge}-102"), second, "4004"),
     ];
 
     private static PersonFacts Of(

@@ -17,6 +17,9 @@ public sealed class HostPlace : IAsyncDisposable
     /// <summary>The data folder.</summary>
     public string Data { get; }
 
+    /// <summary>The PostgreSQL it lives on, or nothing.</summary>
+    public string Connection => settings.GetValueOrDefault("Marketplace__ConnectionString", "");
+
     /// <summary>Ports that were free when the place was made.</summary>
     public int HttpPort { get; } = RunningHost.FreePort();
 

@@ -42,21 +42,6 @@ public sealed class RunningHost : IAsyncDisposable
         return host;
     }
 
-    /// <summary>Waits until the process has ended by itself or by somebody else's hand; false when it still runs after that time.</summary>
-    public async Task<bool> Ended(TimeSpan within)
-    {
-        using var patience = new CancellationTokenSource(within);
-        try
-        {
-            await process!.WaitForExitAsync(patience.Token);
-            return true;
-        }
-        catch (OperationCanceledException)
-        {
-            return false;
-        }
-    }
-
     /// <summary>A host that is not started yet, at a place that is its own from now on.</summary>
     public static RunningHost At(HostPlace place) => new(place);
 

@@ -1,0 +1,95 @@
+using System.Reflection;
+using System.Text.Json;
+using Marketplace.Contracts.Accounts;
+using Marketplace.Contracts.Brains;
+using Marketplace.Contracts.Catalogue;
+using Marketplace.Contracts.Devices;
+using Marketplace.Contracts.Invocations;
+using Marketplace.Contracts.Publishing;
+using Marketplace.Contracts.Tenants;
+using Marketplace.Domain;
+using Marketplace.Domain.Accounts;
+using Marketplace.Domain.Installs;
+using Marketplace.Tests.Api.Isolation;
+using Orleans;
+using Orleans.Concurrency;
+
+namespace Marketplace.Tests.Cluster.Isolation;
+
+/// <summary>What a grain method is called with, by the types and names of its parameters: things of the first firm, always. A parameter
+/// that nobody thought of is an error that names it.</summary>
+internal sealed class Arguments(GrainGround ground, IDeviceLink link)
+{
+    /// <summary>A grain's key by its kind: the first firm's, brain <c>auto</c>, publisher <c>demo</c>.</summary>
+    public static string Key(string kind, GrainGround ground) => kind switch
+    {
+        "brain" => Keys.Brain("auto"),
+        "desk" => Keys.Desk("auto"),
+        "shop" => Keys.Shop("auto"),
+        "collection" => Keys.Collection("auto", "start"),
+        "listing" => Keys.Listing("auto", GrainGround.App),
+        "publisher" => Keys.Publisher("demo"),
+        "release" => Keys.Release(GrainGround.App, "2.0.0"),
+        "tenant" => Keys.Tenant(GrainGround.Firm),
+        "install" => Keys.Install(GrainGround.Firm, GrainGround.App),
+        "turn" => Keys.Turn(GrainGround.Firm, GrainGround.App),
+        "records" => Keys.Records(GrainGround.Firm),
+        "device" => Keys.Device(GrainGround.Firm, ground.Device),
+        "accounts" => Keys.Accounts(),
+        "invoker" => Keys.Invoker(),
+        _ => throw new InvalidDataException($"There is no key of kind {kind}."),
+    };
+
+    /// <summary>All of a method's arguments but the caller.</summary>
+    public IEnumerable<object?> For(MethodInfo method, string once) => method.GetParameters().Skip(1).Select(parameter => One(method, parameter, once));
+
+    /// <summary>UTF-8 JSON of a value.</summary>
+    public static byte[] Json(object value) => JsonSerializer.SerializeToUtf8Bytes(value);
+
+    private object? One(MethodInfo method, ParameterInfo parameter, string once) => (parameter.ParameterType, parameter.Name) switch
+    {
+        ({ } t, "app") when t == typeof(string) => GrainGround.App,
+        ({ } t, "version") when t == typeof(string) => method.Name == "Offer" ? "1.0.0" : "2.0.0",
+        ({ } t, "version") when t == typeof(long) => 0L,
+        (_, "function") => method.Name == "Log" ? "" : "lead",
+        (_, "entity") => "note",
+        (_, "id") => ground.Record,
+        (_, "body") => Json(new { code = once }),
+        (_, "patch") => Json(new { title = once }),
+        ({ } t, "query") when t == typeof(byte[]) => Json(new { limit = 10 }),
+        ({ } t, "query") when t == typeof(ShopQuery) => new ShopQuery(),
+        (_, "path") => "app.json",
+        (_, "after") => "",
+        (_, "limit") => 10,
+        (_, "key") => ground.Operation,
+        ({ } t, "person") when t == typeof(string) => ground.Callers["worker"].Actor,
+        ({ } t, "person") when t == typeof(PersonFacts) => new PersonFacts { Person = "weaver-new", Tenant = GrainGround.Firm, Brain = "auto", Name = new Dictionary<string, string> { ["en"] = once }, Roles = [Roles.Worker] },
+        (_, "tenant") => GrainGround.Firm,
+        (_, "badge") => "W-1",
+        (_, "pin") => method.Name == "Put" ? Secret.None : (Secret)ground.Pin,
+        (_, "token") => method.Name == "Authenticate" ? (Secret)"mkd_none" : method.Name == "Put" ? Secret.None : ground.Token,
+        (_, "device") => $"{GrainGround.Firm}.{ground.Device}",
+        (_, "code") => "M-1",
+        (_, "name") => once,
+        (_, "series") => "heat",
+        (_, "readings") => (Reading[])[new Reading { Seq = 99, At = DateTimeOffset.UnixEpoch, Value = Json(once) }],
+        (_, "holds") => (DeviceHold[])[new DeviceHold { Device = $"{GrainGround.Firm}.{ground.Device}", TokenHash = "none" }],
+        ({ } t, "command") when t == typeof(DeviceCommand) => new DeviceCommand { Id = once, Command = "go", Payload = Json(1) },
+        (_, "link") => link,
+        ({ } t, "facts") when t == typeof(BrainFacts) => new BrainFacts { Brain = "auto", Name = new Dictionary<string, string> { ["en"] = "auto" } },
+        ({ } t, "facts") when t == typeof(TenantFacts) => new TenantFacts { Tenant = GrainGround.Firm, Name = new Dictionary<string, string> { ["en"] = GrainGround.Firm }, Brains = ["auto"] },
+        ({ } t, "facts") when t == typeof(CollectionFacts) => new CollectionFacts { Id = "start", Name = new Dictionary<string, string> { ["en"] = once }, Apps = [GrainGround.App] },
+        ({ } t, "order") when t == typeof(InstallOrder) => new InstallOrder { App = GrainGround.App, AllGrants = true },
+        ({ } t, "order") when t == typeof(InvokeOrder) => new InvokeOrder { App = GrainGround.App, Function = "lead", Input = Json(new { why = once }) },
+        ({ } t, "order") when t == typeof(ClaimOrder) => new ClaimOrder { Name = "Taker" },
+        (_, "release") => new ReleaseFacts { App = GrainGround.App, Version = "1.0.0", Digest = "0", State = "inReview" },
+        (_, "decision") => new ReviewDecision { Decision = "maybe" },
+        (_, "reason") or (_, "remark") => "a reason",
+        (_, "waitingOnly") => false,
+        (_, "keyId") => "",
+        (_, "monthlyCap") => 90_000_000L,
+        (_, "turn") => 1L,
+        (_, "package") => new Immutable<byte[]>(WitnessApp.Pack("2.0.0")),
+        _ => throw new InvalidDataException($"{method.DeclaringType?.Name}.{method.Name} takes {parameter.ParameterType.Name} {parameter.Name}: say in Arguments what it is called with."),
+    };
+}
