@@ -9,8 +9,8 @@ public sealed class CheckerTests
 {
     private static readonly History history = new(
         [
-            new("k1", "scan", Driver.ScanFirm, Driver.ScanPath, "{}"),
-            new("k2", "scan", Driver.ScanFirm, Driver.ScanPath, "{}"),
+            new("k1", "scan", Driver.ScanFirm, Driver.Scans, "{}"),
+            new("k2", "scan", Driver.ScanFirm, Driver.Scans, "{}"),
             new("k3", "install", Driver.InstallFirm, "/api/v1/installs", "{\"app\":\"demo/echo\"}"),
             new("k4", "uninstall", Driver.InstallFirm, "/api/v1/installs/demo/echo/uninstall", ""),
         ],

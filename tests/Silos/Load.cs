@@ -41,7 +41,7 @@ internal sealed class Load : IAsyncDisposable
     {
         var load = new Load(fleet, await fleet.Apps(count));
         load.known = await Seen.Read(fleet[0].Address, new History([], new Dictionary<string, Ack>()));
-        load.running = Task.WhenAll(Enumerable.Range(0, Scanners).Select(load.Scan).Append(load.Install()).Concat(apps.Select(load.Add)));
+        load.running = Task.WhenAll(Enumerable.Range(0, Scanners).Select(load.Scan).Append(load.Install()).Concat(load.apps.Select(load.Add)));
         return load;
     }
 

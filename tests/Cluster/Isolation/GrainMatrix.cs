@@ -100,5 +100,6 @@ internal sealed class GrainMatrix
     private sealed class Listener : IDeviceLink
     {
         public Task Publish(string device, DeviceCommand command) => Task.CompletedTask;
+        public Task Dismiss(string device) => Task.CompletedTask;
     }
 }

@@ -68,7 +68,7 @@ internal sealed class WholeStore(Database database, TimeProvider time)
         {
             var package = Package(app);
             var unit = new Unit();
-            BlobFacts.Put(unit, PackageWriter.Pack(package, null));
+            BlobFacts.Put(unit, PackageWriter.Pack(package, null), Now);
             await Done(unit);
             var listed = new ListedVersion { Version = package.Manifest.Version, Digest = package.Digest, State = ListingRules.Listed, At = Now, SubmittedAt = Now, Green = 3 };
             await Put("publisher", Keys.Publisher(Keys.Owner(app)), new PublisherState { Name = "Somebody", State = "proved" });
@@ -118,7 +118,7 @@ internal sealed class WholeStore(Database database, TimeProvider time)
     private async Task Rest()
     {
         var unit = new Unit();
-        BlobFacts.Put(unit, RandomNumberGenerator.GetBytes(600_000));
+        BlobFacts.Put(unit, RandomNumberGenerator.GetBytes(600_000), Now);
         OperationFacts.Insert(unit, new StoredOperation(Firm, "install-1", "hash", "", "{\"app\":\"demo/echo\"}"u8.ToArray(), Now));
         AccountFacts.Put(unit, new PersonRow { Id = "owner", Tenant = Firm, Brain = Brain, Name = "{}", Roles = ["owner"], Badge = "QT-1" });
         AccountFacts.Put(unit, new TokenRow("hash-of-a-token", "owner", [], Now.AddDays(1), false));

@@ -1,5 +1,4 @@
 using Marketplace.Tests.Crash.Driving;
-using Marketplace.Tests.Crash.Walks;
 using Marketplace.Tests.Running;
 
 namespace Marketplace.Tests.Crash.Checking;

@@ -5,7 +5,7 @@ namespace Marketplace.Tests.Crash.Driving;
 /// <summary>Scans with several hands and installs and uninstalls with another, until the host is gone under them.</summary>
 internal sealed class Driver(Uri address, Journal journal)
 {
-    public const string ScanPath = "/api/v1/installs/auto/tag-to-parameter/functions/onScan";
+    public const string Scans = "/api/v1/installs/auto/tag-to-parameter/functions/onScan";
     public const string ScanFirm = "mkt_dev_sme", InstallFirm = "mkt_dev_sme2";
     public static readonly string[] Apps = ["auto/tag-to-parameter", "demo/echo"];
     private const int Hands = 6;
@@ -32,19 +32,19 @@ internal sealed class Driver(Uri address, Journal journal)
     private async Task Scan(int hand)
     {
         using var talk = new Talk(address, ScanFirm);
-        foreach (var intent in Scans(hand))
+        foreach (var intent in ScanIntents(hand))
             if (!await Send(journal, talk, intent)) return;
     }
 
-    private IEnumerable<Intent> Scans(int hand)
+    private IEnumerable<Intent> ScanIntents(int hand)
     {
         var (code, machine) = hand % 3 == 2 ? ("DEMO-ENVELOPE", "M-02") : ("DEMO-GREEN", "M-01");
-        while (true) yield return Noted("scan", ScanFirm, ScanPath, $$"""{"code":"{{code}}","machine":"{{machine}}"}""");
+        while (true) yield return Noted("scan", ScanFirm, Scans, $$"""{"code":"{{code}}","machine":"{{machine}}"}""");
     }
 
     /// <summary>The same work while the database behind the host dies and comes back: 503 is an answer that leaves open what happened, and is
     /// asked again under its key, until <paramref name="end"/>.</summary>
-    public Task RunThrough(CancellationToken end) => Task.WhenAll(Enumerable.Range(0, Hands).Select(hand => Keep(Scans(hand), end)).Append(Keep(Installs(), end)));
+    public Task RunThrough(CancellationToken end) => Task.WhenAll(Enumerable.Range(0, Hands).Select(hand => Keep(ScanIntents(hand), end)).Append(Keep(InstallIntents(), end)));
 
     private async Task Keep(IEnumerable<Intent> intents, CancellationToken end)
     {
@@ -62,11 +62,11 @@ internal sealed class Driver(Uri address, Journal journal)
     private async Task Install()
     {
         using var talk = new Talk(address, InstallFirm);
-        foreach (var intent in Installs())
+        foreach (var intent in InstallIntents())
             if (!await Send(journal, talk, intent)) return;
     }
 
-    private IEnumerable<Intent> Installs()
+    private IEnumerable<Intent> InstallIntents()
     {
         for (; ; turn++)
         {

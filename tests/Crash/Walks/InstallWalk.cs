@@ -1,3 +1,4 @@
+using Marketplace.Tests.Crash.Checking;
 using Marketplace.Tests.Running;
 
 namespace Marketplace.Tests.Crash.Walks;

@@ -1,4 +1,5 @@
 using Marketplace.Bench.Host;
+using Marketplace.Tests.Crash.Checking;
 using Marketplace.Tests.Running;
 
 namespace Marketplace.Tests.Crash.Walks;

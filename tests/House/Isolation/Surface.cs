@@ -24,7 +24,7 @@ internal static class Surface
         try
         {
             var builder = WebApplication.CreateBuilder(new WebApplicationOptions { EnvironmentName = Environments.Development, ContentRootPath = data.FullName });
-            builder.AddEdge(new HostSettings { Data = data.FullName, Store = "sqlite", Seed = "demo", MqttPort = 0, Development = true }).AddTelemetry();
+            builder.AddEdge(new HostSettings { Data = data.FullName, Store = "sqlite", Seed = "demo", MqttPort = 0, Development = true, CallsPerSecond = 200, MasterKey = Path.Combine(data.FullName, "master.key") }).AddTelemetry();
             builder.Services.AddSingleton<Readiness>();
             builder.Host.UseOrleansClient(static client => client.UseLocalhostClustering());
             await using var app = builder.Build();

@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using Marketplace.Tests.Running;
 
-namespace Marketplace.Tests.Crash.Walks;
+namespace Marketplace.Tests.Crash.Checking;
 
 /// <summary>A list that comes in pages.</summary>
 internal static class Pages
