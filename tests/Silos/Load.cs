@@ -41,7 +41,7 @@ internal sealed class Load : IAsyncDisposable
     {
         var load = new Load(fleet, await fleet.Apps(count));
         load.known = await Seen.Read(fleet[0].Address, new History([], new Dictionary<string, Ack>()));
-        load.running = Task.WhenAll(Enumerable.Range(0, Scanners).Select(load.Scan).Append(load.Install()).Concat(apps.Select(load.Add)));
+        load.running = Task.WhenAll(Enumerable.Range(0, Scanners).Select(load.Scan).Append(load.Install()).Concat(load.apps.Select(load.Add)));
         return load;
     }
 
@@ -103,7 +103,7 @@ internal sealed class Load : IAsyncDisposable
     {
         for (var turn = hand; !stopping.IsCancellationRequested; turn++)
         {
-            await Send(scanner, turn, new Intent(Guid.NewGuid().ToString(), "scan", Driver.ScanFirm, Driver.Scans, """{"code":"DEMO-GREEN","machine":"M-01"}"""));
+            await Send(scanner, turn, new Intent(Guid.NewGuid().ToString(), "scan", Driver.ScanFirm, Driver.ScanPath, """{"code":"DEMO-GREEN","machine":"M-01"}"""));
             await Task.Delay(Pause);
         }
     }
