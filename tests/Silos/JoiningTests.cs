@@ -74,7 +74,7 @@ public sealed partial class JoiningTests(Fleet fleet)
         Assert.Equal(1, await Count($"SELECT count(*) FROM secret WHERE kind = 'ring' AND name = '{name}'"));
         Assert.Equal(0, await Count($"SELECT count(*) FROM secret WHERE position('{OldSecret[..20]}'::bytea IN sealed) > 0"));
         host.Signal("TERM");
-        Assert.Equal(0, await host.Ended(TimeSpan.FromSeconds(60)));
+        Assert.Equal(0, await host.ExitCode(TimeSpan.FromSeconds(60)));
         await stop.CancelAsync();
         Seeds.Say($"{await serving} calls were answered meanwhile; asked again: {string.Join(", ", client.Again.Select(static why => $"{why.Key} {why.Value}"))}");
         Assert.True(client.Failures == 0, fleet.Printed);
@@ -95,7 +95,7 @@ public sealed partial class JoiningTests(Fleet fleet)
     private static async Task Refuses(HostPlace place, string sentence)
     {
         await using var host = RunningHost.Launched(place);
-        var code = await host.Ended(TimeSpan.FromSeconds(60));
+        var code = await host.ExitCode(TimeSpan.FromSeconds(60));
         Assert.True(code is not (null or 0), $"It ended with {code}.\n{host.Printed}");
         Assert.Contains(sentence, host.Printed, StringComparison.Ordinal);
     }

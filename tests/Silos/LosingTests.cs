@@ -52,7 +52,7 @@ public sealed class LosingTests(Fleet fleet)
             await load.For(TimeSpan.FromSeconds(seconds));
             victim.Signal("CONT");
             var woken = Stopwatch.GetTimestamp();
-            var ended = await victim.Ended(TimeSpan.FromSeconds(40));
+            var ended = await victim.ExitCode(TimeSpan.FromSeconds(40));
             var after = Stopwatch.GetElapsedTime(woken);
             await load.For(TimeSpan.FromSeconds(1));
             if (ended is not null) await victim.Start();
@@ -79,7 +79,7 @@ public sealed class LosingTests(Fleet fleet)
         {
             host.Signal("TERM");
             await Unready(host);
-            Assert.Equal(0, await host.Ended(Patience));
+            Assert.Equal(0, await host.ExitCode(Patience));
             await load.For(TimeSpan.FromSeconds(1));
             await host.Start();
             await load.For(TimeSpan.FromSeconds(1));

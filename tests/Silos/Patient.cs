@@ -27,14 +27,16 @@ internal sealed class Patient(IReadOnlyList<RunningHost> hosts, string token) : 
     {
         while (!stop.IsCancellationRequested)
         {
+            var ready = false;
             try
             {
-                Volatile.Write(ref away[host], (await talk.Get("/health/ready").WaitAsync(One, stop)).Status != 200);
+                ready = (await talk.Get("/health/ready").WaitAsync(One, stop)).Status == 200;
             }
             catch (Exception none) when (none is HttpRequestException or OperationCanceledException or TimeoutException or IOException)
             {
-                Volatile.Write(ref away[host], true);
+                ready = false;
             }
+            Volatile.Write(ref away[host], !ready);
             await Task.WhenAny(Task.Delay(Probe, stop));
         }
     }));

@@ -34,6 +34,8 @@ internal static class Silo
     private static void Members(ClusterMembershipOptions members)
     {
         members.ProbeTimeout = TimeSpan.FromSeconds(2);
+        // Three of these is also how long a last word over an open connection counts as a sign of life: by default 24 s for one that is frozen.
+        members.MaxProbeTimeout = TimeSpan.FromSeconds(3);
         members.IAmAliveTablePublishTimeout = TimeSpan.FromSeconds(5);
         members.TableRefreshTimeout = TimeSpan.FromSeconds(5);
     }

@@ -117,7 +117,7 @@ public sealed class RunningHost : IAsyncDisposable
     }
 
     /// <summary>The code with which the process ended within the time, or null when it still runs.</summary>
-    public async Task<int?> Ended(TimeSpan patience)
+    public async Task<int?> ExitCode(TimeSpan patience)
     {
         using var time = new CancellationTokenSource(patience);
         try
