@@ -17,6 +17,9 @@ public sealed class BackupFileTests(Stores stores) : IClassFixture<Stores>
 {
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
+    // The tests of one class run one after the other.
+    private static byte[]? kept;
+
     /// <summary>The last schema step there is.</summary>
     private static int Newest => SchemaSteps.Embedded("sqlite").Max(static step => step.Number);
 
@@ -95,7 +98,7 @@ public sealed class BackupFileTests(Stores stores) : IClassFixture<Stores>
     {
         var seed = Random.Shared.Next();
         var (dice, times) = (new Random(seed), Stores.IsNightly ? 2_000 : 200);
-        var (_, file) = await Backup("sqlite");
+        var file = await Whole();
         var whole = await File.ReadAllBytesAsync(file, Cancel);
         var wrong = file + ".wrong";
         for (var time = 0; time < times; time++)
@@ -134,7 +137,7 @@ public sealed class BackupFileTests(Stores stores) : IClassFixture<Stores>
     [InlineData("key", "\"../../escape\"", "no backup that this program reads")]
     public async Task A_file_of_another_program_is_refused_and_nothing_is_touched(string what, string value, string why)
     {
-        var (_, file) = await Backup("sqlite");
+        var file = await Whole();
         await Reseal(file, manifest =>
         {
             var (json, table) = (JsonNode.Parse(value), manifest["tables"]![2]!);
@@ -173,6 +176,15 @@ public sealed class BackupFileTests(Stores stores) : IClassFixture<Stores>
         await StoreRestore.Run(target, file, null, stores.Clock, Quiet, Cancel);
         Assert.Equal(("one", "other"), (await File.ReadAllTextAsync(key, Cancel), await File.ReadAllTextAsync(key + ".before", Cancel)));
         if (!OperatingSystem.IsWindows()) Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(key));
+    }
+
+    /// <summary>A backup to do things to; the same for all that need one.</summary>
+    private async Task<string> Whole()
+    {
+        kept ??= await File.ReadAllBytesAsync((await Backup("sqlite")).File, Cancel);
+        var file = Path.Combine((await stores.Options("sqlite")).DataFolder, "whole.backup");
+        await File.WriteAllBytesAsync(file, kept, Cancel);
+        return file;
     }
 
     private async Task<(BackupReceipt Receipt, string File)> Backup(string engine)
