@@ -69,8 +69,8 @@ internal sealed partial class PostgresTarget(NpgsqlConnection connection, Sessio
     {
         if (session.Transaction is { } transaction) await transaction.CommitAsync(cancel);
         session.Transaction = null;
-        // A plan made for empty tables would be the plan of the first minutes.
-        await session.Run("ANALYZE", cancel);
+        // A plan made for empty tables would be the plan of the first minutes. The rows are in: this is not cancelled.
+        await session.Run("ANALYZE", CancellationToken.None);
     }
 
     public override ValueTask DisposeAsync() => session.DisposeAsync();

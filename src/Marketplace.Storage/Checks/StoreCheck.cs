@@ -42,7 +42,8 @@ public static class StoreCheck
         {
             await rule.Look(store, findings, cancel);
         }
-        catch (Exception broken) when (broken is DbException or InvalidDataException or JsonException or FormatException or ArgumentException or InvalidOperationException)
+        catch (Exception broken) when (broken is DbException or InvalidDataException or JsonException or FormatException or ArgumentException or InvalidOperationException
+            or InvalidCastException or OverflowException or KeyNotFoundException)
         {
             findings.Add($"could not be looked at to the end: {broken.Message}");
             if (isGuarded) await store.Session.Run("ROLLBACK TO SAVEPOINT rule", cancel);

@@ -1,4 +1,5 @@
 using System.Data;
+using System.Data.Common;
 using Marketplace.Storage.Postgres;
 using Marketplace.Storage.Schema;
 using Marketplace.Storage.Sqlite;
@@ -32,9 +33,10 @@ public sealed class Snapshot : IAsyncDisposable
             await session.Run(session.IsPostgres ? "SET TRANSACTION READ ONLY" : "BEGIN", cancel);
             return new Snapshot(session, await SchemaSteps.Last(session, cancel));
         }
-        catch
+        catch (Exception broken)
         {
             await session.DisposeAsync();
+            if (broken is DbException) throw new StoreWorkException($"The store cannot be read ({broken.Message}). Restore a backup into an empty place.", broken);
             throw;
         }
     }
