@@ -2,8 +2,8 @@ using Orleans;
 
 namespace Marketplace.Domain.Accounts;
 
-/// <summary>A PIN, a token or a badge with its PIN on its way to where it is compared. It prints as stars: Orleans writes the
-/// arguments of slow and failed calls into the log, and nobody who reads a log may sign in with what it says.</summary>
+/// <summary>A PIN, a token or a badge with its PIN on its way to where it is compared. It prints as stars: records print all they hold, and
+/// nobody may sign in with what an exception, a trace or a log line printed of a call.</summary>
 [GenerateSerializer, Immutable, Alias("secret")]
 public sealed record Secret
 {

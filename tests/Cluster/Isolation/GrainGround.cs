@@ -174,7 +174,7 @@ internal sealed class GrainGround : IAsyncDisposable
     }
 }
 
-/// <summary>Keeps what a silo logs, and what Orleans would write of every call if it were slow or failed: the call's own text.</summary>
+/// <summary>Keeps what a silo logs, and what Orleans writes of a call that is slow or fails: the call's own text.</summary>
 internal sealed class Overheard : ILoggerProvider, ILogger
 {
     private readonly ConcurrentQueue<string> lines = new();
