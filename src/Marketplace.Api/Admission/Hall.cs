@@ -61,10 +61,17 @@ internal sealed class Hall : IDisposable
         lock (gate)
         {
             next = places.Leave(who);
-            if (next is null) lastSeat = 0;
+            if (next is null) Ease();
             else Pace();
         }
         next?.Tell(true);
+    }
+
+    /// <summary>A place came free and nobody was there to take it: the queue may be longer again.</summary>
+    private void Ease()
+    {
+        lastSeat = 0;
+        if (places.Queue < longest) places.Queue = Math.Max(1, places.Queue * 2);
     }
 
     /// <summary>Places come free at some pace. No more may wait than get one in half the patience: the rest hears no at once instead of
