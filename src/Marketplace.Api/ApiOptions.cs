@@ -23,7 +23,7 @@ public sealed record ApiOptions
 
     /// <summary>Requests of one kind (calls, writes, reads, pages, device messages) that are worked on at once; twice as many may wait for
     /// a moment. More than what keeps the cores busy only makes everybody wait longer (docs/adr/0018).</summary>
-    public int Places { get; init; } = 32 * Environment.ProcessorCount;
+    public int Places { get; init; } = 16 * Environment.ProcessorCount;
 
     /// <summary>The claim of the web's cookie session that holds the firm.</summary>
     public string TenantClaim { get; init; } = "tenant";

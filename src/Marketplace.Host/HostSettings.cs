@@ -6,7 +6,7 @@ namespace Marketplace.Host;
 /// The only reader of configuration in the program.</summary>
 public sealed record HostSettings
 {
-    private const int PlacesPerCore = 32;
+    private const int PlacesPerCore = 16;
 
     /// <summary>Folder of everything that is written at run time.</summary>
     public required string Data { get; init; }

@@ -1,6 +1,7 @@
 using Marketplace.Api.Http;
 using Marketplace.Domain;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
 
 namespace Marketplace.Api.Admission;
 
@@ -17,54 +18,57 @@ internal sealed class Door(Halls halls, Regulars regulars, Turnstile turnstile, 
         var (line, isKnown) = regulars.Of(http);
         var isPage = kind == WorkKind.Page;
         if (isKnown && !isPage && !turnstile.Let(http, line)) return Refuse(http, kind, tooMany);
-        return Arrivals.HasBody(http) ? WithBody(http, next, new Pass(kind, line, isKnown)) : Seat(http, next, new Pass(kind, line, isKnown));
+        return Arrivals.HasBody(http) ? WithBody(http, next, kind, line, isKnown) : Seat(http, next, kind, line, isKnown);
     }
 
-    private async Task WithBody(HttpContext http, RequestDelegate next, Pass pass)
+    private async Task WithBody(HttpContext http, RequestDelegate next, WorkKind kind, string line, bool isKnown)
     {
-        if (halls.Of(pass.Kind).IsFullFor(pass.Line))
+        if (halls.Of(kind).IsFullFor(line))
         {
-            await Refuse(http, pass.Kind, busy);
+            await Refuse(http, kind, busy);
             return;
         }
         try
         {
-            if (pass.Kind != WorkKind.Bulk && !await Arrivals.IsHere(http.Request, http.RequestAborted)) pass = pass with { Kind = WorkKind.Bulk };
+            if (kind != WorkKind.Bulk && !await Arrivals.IsHere(http.Request, http.RequestAborted)) kind = WorkKind.Bulk;
         }
         catch (Exception) when (http.RequestAborted.IsCancellationRequested)
         {
             http.Abort(); // the client went away before its request was whole
             return;
         }
-        await Seat(http, next, pass);
+        await Seat(http, next, kind, line, isKnown);
     }
 
-    private async Task Seat(HttpContext http, RequestDelegate next, Pass pass)
+    private async Task Seat(HttpContext http, RequestDelegate next, WorkKind kind, string line, bool isKnown)
     {
-        var hall = halls.Of(pass.Kind);
-        var seated = hall.Enter(pass.Line, out var waited);
-        if (waited) halls.Queued(pass.Kind);
+        var hall = halls.Of(kind);
+        var seated = hall.Enter(line, out var waited);
+        if (waited) halls.Queued(kind);
         if (!await seated)
         {
-            await Refuse(http, pass.Kind, busy);
+            await Refuse(http, kind, busy);
             return;
         }
+        var pass = new Pass(hall, line, isKnown);
         try
         {
-            halls.Admitted(pass.Kind);
+            halls.Admitted(kind);
             http.Features.Set(pass);
             await next(http);
-            if (!pass.IsKnown && LineOfSession(http) is { } line) regulars.Remember(http.Request, line);
+            if (!isKnown && LineOfSession(http) is { } found) regulars.Remember(http.Request, found);
         }
         finally
         {
-            hall.Leave(pass.Line);
+            pass.GiveBack();
         }
     }
 
     private Task Refuse(HttpContext http, WorkKind kind, ShortRefusals why)
     {
         halls.Refused(kind, why.Code);
+        // Counted just now, for less than the web server's own histogram takes.
+        if (http.Features.Get<IHttpMetricsTagsFeature>() is { } metrics) metrics.MetricsDisabled = true;
         return why.Write(http, asPage: kind == WorkKind.Page);
     }
 

@@ -5,16 +5,20 @@ namespace Marketplace.Api.Admission;
 /// <summary>The places of one kind of work on this host, and the short wait for them.</summary>
 internal sealed class Hall : IDisposable
 {
+    private const double Memory = 16;
     private readonly Lock gate = new();
     private readonly FairPlaces<Waiter> places;
     private readonly TimeSpan patience;
     private readonly TimeProvider clock;
     private readonly ITimer look;
+    private readonly int longest;
     private bool isLooking;
+    private long lastSeat;
+    private double pace;
 
     public Hall(PlaceLimits limits, TimeSpan patience, TimeProvider clock)
     {
-        (places, this.patience, this.clock) = (new FairPlaces<Waiter>(limits), patience, clock);
+        (places, this.patience, this.clock, longest) = (new FairPlaces<Waiter>(limits), patience, clock, limits.Queue);
         look = clock.CreateTimer(static hall => ((Hall)hall!).SendTheLateAway(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
 
@@ -54,8 +58,33 @@ internal sealed class Hall : IDisposable
     public void Leave(string who)
     {
         Waiter? next;
-        lock (gate) next = places.Leave(who);
+        lock (gate)
+        {
+            next = places.Leave(who);
+            if (next is null) Ease();
+            else Pace();
+        }
         next?.Tell(true);
+    }
+
+    /// <summary>A place came free and nobody was there to take it: the queue may be longer again.</summary>
+    private void Ease()
+    {
+        lastSeat = 0;
+        if (places.Queue < longest) places.Queue = Math.Max(1, places.Queue * 2);
+    }
+
+    /// <summary>Places come free at some pace. No more may wait than get one in half the patience: the rest hears no at once instead of
+    /// late, and who waits is served.</summary>
+    private void Pace()
+    {
+        var now = clock.GetTimestamp();
+        if (lastSeat > 0)
+        {
+            pace += (clock.GetElapsedTime(lastSeat, now).TotalMilliseconds - pace) / Memory;
+            places.Queue = (int)Math.Clamp(patience.TotalMilliseconds / 2 / Math.Max(pace, 0.001), 1, longest);
+        }
+        lastSeat = now;
     }
 
     public void Dispose() => look.Dispose();

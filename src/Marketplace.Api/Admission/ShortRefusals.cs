@@ -42,7 +42,7 @@ internal sealed class ShortRefusals
         response.Headers.XContentTypeOptions = "nosniff";
         if (asPage) response.Headers.ContentSecurityPolicy = "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'";
         if (HttpMethods.IsHead(http.Request.Method)) return Task.CompletedTask;
-        return response.Body.WriteAsync(body, http.RequestAborted).AsTask();
+        return response.Body.WriteAsync(body, CancellationToken.None).AsTask();
     }
 
     private static string Culture(HttpRequest request, bool asPage)

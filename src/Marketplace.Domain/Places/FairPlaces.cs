@@ -16,11 +16,15 @@ public sealed class FairPlaces<T>(PlaceLimits limits) where T : class
     /// <summary>Work that waits.</summary>
     public int Waiting { get; private set; }
 
+    /// <summary>How much may wait at the moment: the limit, or less when the owner sees that more could not be served in time. Who waits
+    /// already goes on waiting.</summary>
+    public int Queue { get; set => field = Math.Clamp(value, 0, limits.Queue); } = limits.Queue;
+
     /// <summary>True when <see cref="Come"/> would turn this caller away now.</summary>
     public bool IsFullFor(string who)
     {
         var line = lines.GetValueOrDefault(who);
-        return !MaySit(line) && Waiting >= limits.Queue && Loser(line?.Waiting.Count ?? 0) is null;
+        return !MaySit(line) && Waiting >= Queue && Loser(line?.Waiting.Count ?? 0) is null;
     }
 
     /// <summary>A piece of work arrives.</summary>
@@ -33,7 +37,7 @@ public sealed class FairPlaces<T>(PlaceLimits limits) where T : class
             Sit(line);
             return new(Entrance.Seated, null);
         }
-        var pushed = Waiting >= limits.Queue && Loser(line.Waiting.Count) is { } longest ? PushOut(longest) : null;
+        var pushed = Waiting >= Queue && Loser(line.Waiting.Count) is { } longest ? PushOut(longest) : null;
         if (line.Waiting.Count == 0) standing.Add(line);
         line.Waiting.AddLast((work, arrivals++));
         Waiting++;

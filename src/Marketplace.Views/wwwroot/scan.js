@@ -67,13 +67,24 @@ function mark(tone) {
   return svg;
 }
 
+/** A host that is full says when to come again and has begun nothing: the same request goes again, with its key, while patience lasts.
+ * @param {string} url @param {RequestInit} init @returns {Promise<Response>} */
+async function fetchPatiently(url, init) {
+  for (const end = Date.now() + patience; ;) {
+    const response = await fetch(url, { ...init, credentials: 'same-origin', cache: 'no-store', redirect: 'error', signal: AbortSignal.timeout(Math.max(1, end - Date.now())) });
+    const wait = response.status === 503 || response.status === 429 ? 1000 * Number(response.headers.get('Retry-After')) : 0;
+    if (!(wait > 0) || Date.now() + wait >= end) return response;
+    await new Promise((again) => setTimeout(again, wait));
+  }
+}
+
 /** Asks the host. Whatever is not a clear answer or a clear refusal is 'unknown'.
  * @param {string} path @param {RequestInit} init @returns {Promise<Reply>} */
 async function ask(path, init) {
   /** @type {Reply} */
   const unknown = { ok: false, kind: 'unknown', text: '', code: '' };
   try {
-    const response = await fetch(settings.calls + path, { ...init, credentials: 'same-origin', cache: 'no-store', redirect: 'error', signal: AbortSignal.timeout(patience) });
+    const response = await fetchPatiently(settings.calls + path, init);
     if (response.status === 401) return { ...unknown, kind: 'signedOut' };
     const body = await response.json();
     if (!response.ok) return unknown;

@@ -6,7 +6,8 @@ using Xunit;
 namespace Marketplace.Tests.Api.Overload;
 
 /// <summary>More at once than there are places: the bound holds, the rest is refused in time and has left nothing, nobody starves.</summary>
-public sealed class AdmissionTests(CrowdedHost host, ITestOutputHelper output) : IClassFixture<CrowdedHost>
+[Collection(CrowdedTests.Name)]
+public sealed class AdmissionTests(CrowdedHost host, ITestOutputHelper output)
 {
     private const string One = "mkt_dev_sme", Other = "mkt_dev_sme2";
     private const int Large = 40_000, AtOnce = 10;

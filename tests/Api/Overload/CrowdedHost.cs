@@ -41,3 +41,11 @@ public sealed class CrowdedHost : IAsyncLifetime
         Assert.Fail($"{name} {string.Join(' ', labels)} is {await Metric(name, labels)} and never was {expected}");
     }
 }
+
+/// <summary>The tests that crowd one host, one after another: each counts what it alone does there.</summary>
+[CollectionDefinition(Name)]
+public sealed class CrowdedTests : ICollectionFixture<CrowdedHost>
+{
+    /// <summary>The collection's name.</summary>
+    public const string Name = "crowded";
+}

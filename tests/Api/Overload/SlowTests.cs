@@ -4,7 +4,8 @@ using Xunit;
 namespace Marketplace.Tests.Api.Overload;
 
 /// <summary>Those who send slowly hold up themselves.</summary>
-public sealed class SlowTests(CrowdedHost host, ITestOutputHelper output) : IClassFixture<CrowdedHost>
+[Collection(CrowdedTests.Name)]
+public sealed class SlowTests(CrowdedHost host, ITestOutputHelper output)
 {
     private const int Many = 200;
 

@@ -13,6 +13,7 @@ internal static class Neighbour
     public static async Task Run(Theatre theatre, double knee)
     {
         var share = knee / 5;
+        await Both(theatre, share, share); // warm
         var (calm, calmHog) = await Both(theatre, share, share);
         Console.WriteLine($"  others, hog at its share:     {calm}");
         Console.WriteLine($"  hog at its share:             {calmHog}");

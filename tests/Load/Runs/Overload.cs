@@ -14,7 +14,7 @@ internal static class Overload
     {
         using var model = new OpenModel(theatre.Port, 20_261_128);
         var next = theatre.Play(play);
-        await Trial.Run(model, next, knee * BaseShare, TimeSpan.FromSeconds(5), TimeSpan.Zero); // warm
+        await Trial.Run(model, next, knee * BaseShare, Knee.Warm, TimeSpan.Zero);
         var calm = await Trial.Run(model, next, knee * BaseShare, TimeSpan.FromSeconds(BaseSeconds), TimeSpan.FromSeconds(2));
         Console.WriteLine($"  {play} before: {calm}");
         Trial storm;

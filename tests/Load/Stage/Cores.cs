@@ -19,6 +19,8 @@ internal static class Cores
         var start = new ProcessStartInfo("taskset", ["-c", Mine, Environment.ProcessPath!, .. IsHost ? [typeof(Cores).Assembly.Location] : Array.Empty<string>(), .. args]);
         start.Environment["DOTNET_SYSTEM_NET_SOCKETS_INLINE_COMPLETIONS"] = "1";
         using var again = Process.Start(start) ?? throw new InvalidOperationException("taskset did not start.");
+        void End() { if (!again.HasExited) again.Kill(); }
+        using var told = System.Runtime.InteropServices.PosixSignalRegistration.Create(System.Runtime.InteropServices.PosixSignal.SIGTERM, _ => End());
         await again.WaitForExitAsync();
         return again.ExitCode;
     }

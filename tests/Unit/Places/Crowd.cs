@@ -8,6 +8,8 @@ internal sealed record Piece(int Number, string Who);
 /// <summary>What hands out places, as the judge sees it.</summary>
 internal interface ICrowd
 {
+    int Queue { set; }
+
     bool IsFullFor(string who);
 
     Arrival<Piece> Come(Piece piece);
@@ -21,6 +23,8 @@ internal interface ICrowd
 internal sealed class ProductCrowd(PlaceLimits limits) : ICrowd
 {
     private readonly FairPlaces<Piece> places = new(limits);
+
+    public int Queue { set => places.Queue = value; }
 
     public bool IsFullFor(string who) => places.IsFullFor(who);
 
@@ -58,6 +62,9 @@ public enum Fault
     /// <summary>A caller's last arrival is seated first.</summary>
     LastFirst,
 
+    /// <summary>The queue stays as long as it ever was, whatever the owner sees.</summary>
+    QueueStaysLong,
+
     /// <summary>The late are taken out of the queue but for one.</summary>
     ForgetsALateOne,
 }
@@ -70,9 +77,11 @@ internal sealed class NaiveCrowd(PlaceLimits limits, Fault fault) : ICrowd
 
     private int Places => fault == Fault.OneTooMany ? limits.Places + 1 : limits.Places;
 
+    public int Queue { private get; set; } = limits.Queue;
+
     public bool IsFullFor(string who) => !MaySit(who) && IsFull && PushedOutBy(who) is null;
 
-    private bool IsFull => fault != Fault.NoEnd && waiting.Count >= limits.Queue;
+    private bool IsFull => fault != Fault.NoEnd && waiting.Count >= (fault == Fault.QueueStaysLong ? limits.Queue : Queue);
 
     public Arrival<Piece> Come(Piece piece)
     {

@@ -7,7 +7,7 @@ internal sealed class CrowdJudge(ICrowd crowd, PlaceLimits limits)
 {
     private readonly List<string> held = [];
     private readonly List<Piece> waiting = [];
-    private int number;
+    private int number, queue = limits.Queue;
 
     /// <summary>Arrivals so far, and what became of them.</summary>
     public int Arrived => number;
@@ -28,6 +28,7 @@ internal sealed class CrowdJudge(ICrowd crowd, PlaceLimits limits)
             < 55 => Come(who),
             < 95 when held.Count > 0 && (!isCrowded || dice.Next(3) > 0) => Leave(held[dice.Next(held.Count)]),
             >= 97 => TakeOut(number - dice.Next(limits.Queue + 1)),
+            95 => Shorten(dice.Next(limits.Queue + 1)),
             _ => null,
         };
         return step ?? Standing();
@@ -47,10 +48,11 @@ internal sealed class CrowdJudge(ICrowd crowd, PlaceLimits limits)
                 return mine > 0 ? "somebody overtook their own earlier work" : null;
             case Entrance.TurnedAway:
                 TurnedAway++;
-                return waiting.Count < limits.Queue ? "turned away from a queue with room"
+                return waiting.Count < queue ? "turned away from a queue with room"
                     : Longest() is { } longest && longest.Count() > mine + 1 ? "turned away while another's line was longer" : null;
             default:
                 if (arrival.PushedOut is { } pushed && Pushed(pushed, mine) is { } wrong) return wrong;
+                if (arrival.PushedOut is null && waiting.Count >= queue) return "more wait than the queue holds";
                 waiting.Add(piece);
                 return null;
         }
@@ -59,7 +61,7 @@ internal sealed class CrowdJudge(ICrowd crowd, PlaceLimits limits)
     private string? Pushed(Piece pushed, int mine)
     {
         PushedOut++;
-        if (waiting.Count < limits.Queue) return "pushed out of a queue with room";
+        if (waiting.Count < queue) return "pushed out of a queue with room";
         if (waiting.LastOrDefault(piece => piece.Who == pushed.Who) != pushed) return "pushed out somebody who was not the last of their line";
         if (Waiting(pushed.Who) <= mine + 1 || Waiting(pushed.Who) < Longest()!.Count()) return "pushed out of a line that was not the longest";
         waiting.Remove(pushed);
@@ -79,6 +81,12 @@ internal sealed class CrowdJudge(ICrowd crowd, PlaceLimits limits)
         waiting.Remove(next);
         held.Add(next.Who);
         Seated++;
+        return null;
+    }
+
+    private string? Shorten(int to)
+    {
+        crowd.Queue = queue = to;
         return null;
     }
 

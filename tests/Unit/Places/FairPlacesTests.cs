@@ -8,7 +8,7 @@ public sealed class FairPlacesTests(ITestOutputHelper output)
 {
     private const int Steps = 300;
 
-    private static int Runs => Environment.GetEnvironmentVariable("NIGHTLY") == "1" ? 40_000 : 2_000;
+    private static int Runs => Environment.GetEnvironmentVariable("NIGHTLY") == "1" ? 40_000 : 500;
 
     public static TheoryData<Fault> Faults => [.. Enum.GetValues<Fault>().Where(static fault => fault != Fault.None)];
 
@@ -27,7 +27,7 @@ public sealed class FairPlacesTests(ITestOutputHelper output)
     public void The_rules_written_another_way_are_judged_alike()
     {
         var seed = Seed();
-        for (var run = 0; run < Runs / 10; run++)
+        for (var run = 0; run < Runs / 5; run++)
             Assert.Null(Broken(seed + run, static limits => new NaiveCrowd(limits, Fault.None), []));
     }
 
