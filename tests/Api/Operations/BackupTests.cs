@@ -5,7 +5,7 @@ using Xunit;
 namespace Marketplace.Tests.Api.Operations;
 
 /// <summary>Backup, restore, check and rebuild as an operator types them, on the real binary and a seeded host, from either engine into either.</summary>
-public sealed class BackupTests
+public sealed class BackupTests(SharedHosts hosts)
 {
     private const string Scans = "auto/tag-to-parameter", Firm = "mkt_dev_sme", Other = "mkt_dev_sme2";
     private static readonly string[] Engines = ["sqlite", "postgres"];
@@ -49,12 +49,10 @@ public sealed class BackupTests
     [Fact]
     public async Task A_damaged_file_is_refused_before_anything_is_touched()
     {
-        var place = await HostPlace.Fresh("sqlite");
-        await using var host = await RunningHost.Start(place: place);
-        var file = Path.Combine(host.Data, "whole.backup");
+        await using var empty = await HostPlace.Fresh("sqlite");
+        var (place, file) = ((await hosts.On()).Place, Path.Combine(empty.Data, "whole.backup"));
         await Backed.Take(place, file);
         var bytes = await File.ReadAllBytesAsync(file, TestContext.Current.CancellationToken);
-        await using var empty = await HostPlace.Fresh("sqlite");
         var wrong = Path.Combine(empty.Data, "wrong.backup");
         bytes[bytes.Length / 2] ^= 1;
         await File.WriteAllBytesAsync(wrong, bytes, TestContext.Current.CancellationToken);
@@ -66,7 +64,7 @@ public sealed class BackupTests
         Refused(await empty.Run("check"), "There is no store");
         Refused(await empty.Run("backup", Path.Combine(empty.Data, "new.backup")), "There is no store");
         Refused(await empty.Run("rebuild", "all"), "There is no store");
-        Refused(await place.Run("backup", Path.Combine(host.Data, "nowhere", "x.backup")), "cannot be written");
+        Refused(await place.Run("backup", Path.Combine(empty.Data, "nowhere", "x.backup")), "cannot be written");
     }
 
     [Fact]
