@@ -42,7 +42,7 @@ public sealed class LosingTests(Fleet fleet)
     public async Task A_frozen_host_that_wakes()
     {
         var dice = Seeds.Dice("frozen silos");
-        foreach (var seconds in Seeds.Nightly ? [10, 20, 40] : new[] { 12 })
+        foreach (var seconds in Seeds.Nightly ? [10, 20, 40] : new[] { 14 })
         {
             await using var load = await Load.Start(fleet, Apps);
             await load.For(TimeSpan.FromSeconds(2));
