@@ -65,7 +65,7 @@ public sealed partial class PointKillTests
         dice.NextBytes(rest);
         var id = Convert.ToHexStringLower(rest);
         var first = await command.Send(host.Address, string.Create(CultureInfo.InvariantCulture, $"00-dead{point:x4}{id[..24]}-{id[24..]}-01"));
-        var died = await host.Ended(first is null ? TimeSpan.FromSeconds(30) : Patience) is not null;
+        var died = await host.ExitCode(first is null ? TimeSpan.FromSeconds(30) : Patience) is not null;
         if (died)
         {
             await Children.Gone(children);
