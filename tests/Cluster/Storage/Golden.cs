@@ -16,7 +16,8 @@ using Xunit;
 namespace Marketplace.Tests.Cluster.Storage;
 
 /// <summary>What earlier programs stored, this one reads; what this one stores, byte for byte, is what was agreed. A file is never
-/// changed: a shape that grows gets a file of its next version beside it. <c>MARKETPLACE_GOLDEN=write</c> adds the files that are
+/// changed: a document that grows gets a file of its next version beside it; JSON inside facts, which only ever gains members, keeps its
+/// earlier file as <c>name.1.json</c>, and so on. <c>MARKETPLACE_GOLDEN=write</c> adds the files that are
 /// missing from the source folder, and changes none.</summary>
 public sealed class Golden(Stores stores) : IClassFixture<Stores>
 {
@@ -69,6 +70,12 @@ public sealed class Golden(Stores stores) : IClassFixture<Stores>
             var read = JsonSerializer.Deserialize(kept, type, context);
             Assert.NotNull(read);
             Assert.Equivalent(sample, read, strict: true);
+            // What was written before a member was added: a message may have waited, a reply been stored, while the program was replaced.
+            foreach (var earlier in Directory.EnumerateFiles(Folder, $"{file}.*.json"))
+            {
+                Assert.NotNull(JsonSerializer.Deserialize(System.IO.File.ReadAllBytes(earlier), type, context));
+                count++;
+            }
             count++;
         }
         Seeds.Say($"{count} shapes inside facts");

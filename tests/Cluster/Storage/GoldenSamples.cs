@@ -21,6 +21,8 @@ namespace Marketplace.Tests.Cluster.Storage;
 /// <summary>One value of every shape that is stored, with something in every member: what the golden files are of.</summary>
 internal static class GoldenSamples
 {
+    private const string Trace = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01";
+
     private static readonly DateTimeOffset then = new(2026, 9, 1, 8, 0, 0, 123, TimeSpan.Zero);
     private static readonly Dictionary<string, string> name = new() { ["zh-CN"] = "扫码报工", ["en"] = "Tag & scan <1>" };
 
@@ -120,8 +122,8 @@ internal static class GoldenSamples
             Invocation = "01J6N0Y2M8EXAMPLE0000000AB", Result = """{"ok":true}"""u8.ToArray(), Refused = Refusal.Of("tag.unknown", ("code", "X-1")),
             Cost = new Cost { Total = 10, Platform = 3, Publisher = 5, Resources = 2 }, Meter = meter, DryRun = true, Operation = "op-1", Replayed = true, Logs = ["a line"],
         },
-        new PendingCall("firm", "auto/tag", "onScan", "{}", "device:m-1"),
-        new PendingCommand("firm", "auto/tag", "M-1", "01J6N0Y2M8EXAMPLE0000000AC", "label.print", "{}"),
-        new PendingEvent("firm", "auto/tag", "auto.tag.scanned.v1", "{}"),
+        new PendingCall("firm", "auto/tag", "onScan", "{}", "device:m-1", Trace),
+        new PendingCommand("firm", "auto/tag", "M-1", "01J6N0Y2M8EXAMPLE0000000AC", "label.print", "{}", Trace),
+        new PendingEvent("firm", "auto/tag", "auto.tag.scanned.v1", "{}", Trace),
     ];
 }

@@ -62,7 +62,7 @@ public sealed class UnitsAgainstMemory(Stores stores) : IClassFixture<Stores>
         var words = new NpgsqlConnectionStringBuilder(isLine ? line.ConnectionString : options.ConnectionString) { MaxPoolSize = 2 };
         var play = new Play(await stores.Reopen(options with { ConnectionString = words.ToString() }), stores.Clock, dice, new Speech(), new Cutting(isLine ? Lose : Terminate, Settle));
         await play.Begin();
-        await play.Run(Seeds.Count(20_000, 500));
+        await play.Run(isLine ? Seeds.Count(5_000, 200) : Seeds.Count(20_000, 500));
         // Whether it happened is known by its operation alone; where replies are lost, it mostly did.
         var wanted = isLine ? "unknown, it had happened" : "unknown, it had not";
         while (!play.Reached.ContainsKey(wanted) && play.Turns < 20_000) await play.Run(100);
