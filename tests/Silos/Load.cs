@@ -103,7 +103,7 @@ internal sealed class Load : IAsyncDisposable
     {
         for (var turn = hand; !stopping.IsCancellationRequested; turn++)
         {
-            await Send(scanner, turn, new Intent(Guid.NewGuid().ToString(), "scan", Driver.ScanFirm, Driver.ScanPath, """{"code":"DEMO-GREEN","machine":"M-01"}"""));
+            await Send(scanner, turn, new Intent(Guid.NewGuid().ToString(), "scan", Driver.ScanFirm, Driver.Scans, """{"code":"DEMO-GREEN","machine":"M-01"}"""));
             await Task.Delay(Pause);
         }
     }
