@@ -65,8 +65,10 @@ public sealed class FirstWrites(Stores stores) : IClassFixture<Stores>
                 select Task.Run(() => Write(silo, $"listing:auto/race.n{key}", client), Cancel));
             seen = seen with
             {
-                Keys = Math.Min(first + Wave, keys), Writes = seen.Writes + writes.Length,
-                Won = seen.Won + writes.Count(static won => won), Lost = seen.Lost + writes.Count(static won => !won),
+                Keys = Math.Min(first + Wave, keys),
+                Writes = seen.Writes + writes.Length,
+                Won = seen.Won + writes.Count(static won => won),
+                Lost = seen.Lost + writes.Count(static won => !won),
             };
             if (first / Wave % 20 == 0 || first + Wave >= keys) seen = seen with { Doubled = await Doubled(database) };
         }
