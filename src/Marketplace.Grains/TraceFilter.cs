@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Marketplace.Contracts.Invocations;
 using Marketplace.Domain;
 using Microsoft.Extensions.Logging;
 using Orleans;
@@ -7,7 +8,7 @@ namespace Marketplace.Grains;
 
 /// <summary>One trace runs from HTTP through every grain to whoever receives a message: the caller carries it from grain to grain, and
 /// nothing else does. Log lines written meanwhile say for which firm, actor and operation; they never hold a field's value.</summary>
-internal sealed class TraceFilter(ILogger<TraceFilter> log) : IIncomingGrainCallFilter, IOutgoingGrainCallFilter
+internal sealed class TraceFilter(TimeProvider time, ILogger<TraceFilter> log) : IIncomingGrainCallFilter, IOutgoingGrainCallFilter
 {
     /// <inheritdoc />
     public async Task Invoke(IIncomingGrainCallContext context)
@@ -17,12 +18,15 @@ internal sealed class TraceFilter(ILogger<TraceFilter> log) : IIncomingGrainCall
             await context.Invoke();
             return;
         }
-        using var scope = log.BeginScope(new LogScope(
-            ("tenant", caller.Tenant), ("actor", caller.Actor), ("operation", caller.Operation)));
+        var order = context.Request.GetArgumentCount() > 1 ? context.Request.GetArgument(1) as InvokeOrder : null;
+        using var scope = log.BeginScope(new LogScope(("tenant", caller.Tenant), ("actor", caller.Actor), ("operation", caller.Operation),
+            ("install", order is null ? "" : $"{caller.Tenant}/{order.App}"), ("function", order?.Function ?? "")));
+        var began = time.GetTimestamp();
         using var span = GrainTelemetry.Begin(context, caller);
         try
         {
             await context.Invoke();
+            if (context is { Grain: IInvokerGrain, Result: Answer<InvokeReceipt> answer }) GrainTelemetry.Called(answer, time.GetElapsedTime(began));
         }
         catch (Exception broken)
         {

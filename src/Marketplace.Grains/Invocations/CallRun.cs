@@ -5,14 +5,13 @@ using Marketplace.Domain.Invocations;
 using Marketplace.Domain.Metering;
 using Marketplace.Domain.Records;
 using Marketplace.Storage;
-using Microsoft.Extensions.Logging;
 using Orleans;
 
 namespace Marketplace.Grains.Invocations;
 
 /// <summary>One call from its plan to its committed end. The head's compare-and-swap decides; the lane lets calls of one install on
 /// this silo run side by side where they do not touch each other, and a turn keeps silos apart after three lost races.</summary>
-internal sealed class CallRun(Database database, ICallRunner runner, InstallLanes lanes, CallWriter writer, CallMint mint, ILogger<CallRun> log)
+internal sealed class CallRun(Database database, ICallRunner runner, InstallLanes lanes, CallWriter writer, CallMint mint)
 {
     private const int RacesBeforeTurn = 3;
     private const int MostRaces = 8;
@@ -83,7 +82,6 @@ internal sealed class CallRun(Database database, ICallRunner runner, InstallLane
     {
         var now = mint.Now();
         var call = Call(plan, now);
-        using var scope = log.BeginScope(new LogScope(("invocation", call.Invocation)));
         var broker = new RecordBroker(database, plan.Ticket.Install, plan.Release.Manifest, plan.Caller.Actor, now);
         var outcome = await runner.Run(plan.Release.Package.Script, call, broker, CancellationToken.None);
         if (outcome.Verdict == Verdict.HostFault)

@@ -9,7 +9,6 @@ using Marketplace.Grains.Catalogue;
 using Marketplace.Grains.Documents;
 using Marketplace.Storage;
 using Marketplace.Storage.Operations;
-using Microsoft.Extensions.Logging;
 using Orleans;
 using Orleans.Concurrency;
 
@@ -20,22 +19,13 @@ namespace Marketplace.Grains.Invocations;
 [StatelessWorker(64)]
 [Reentrant]
 internal sealed class InvokerGrain(
-    Database database, ReleaseLibrary library, CallRun runs, InFlight inFlight, InvocationLog log, TimeProvider time, ILogger<InvokerGrain> logger)
+    Database database, ReleaseLibrary library, CallRun runs, InFlight inFlight, InvocationLog log)
     : Grain, IInvokerGrain
 {
     private const int DeepestChain = 4;
     private const int MostAdmissions = 16;
 
     public async Task<Answer<InvokeReceipt>> Invoke(Caller caller, InvokeOrder order)
-    {
-        var began = time.GetTimestamp();
-        using var scope = logger.BeginScope(new LogScope(("install", $"{caller.Tenant}/{order.App}"), ("function", order.Function)));
-        var answer = await Ordered(caller, order);
-        GrainTelemetry.Called(answer, time.GetElapsedTime(began));
-        return answer;
-    }
-
-    private async Task<Answer<InvokeReceipt>> Ordered(Caller caller, InvokeOrder order)
     {
         var install = $"{caller.Tenant}/{order.App}";
         if (caller.Chain.Contains(install, StringComparer.Ordinal) || caller.Chain.Count >= DeepestChain)

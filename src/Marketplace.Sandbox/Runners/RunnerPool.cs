@@ -56,6 +56,7 @@ public sealed class RunnerPool : ICallRunner, IAsyncDisposable
     public async Task<Outcome> Run(Script script, Call call, IHostBroker broker, CancellationToken cancel)
     {
         if (strikes.IsOut(script.Digest)) return Endings.Quarantined(call);
+        using var scope = log.BeginScope("invocation:{Invocation}", call.Invocation);
         using var span = RunnerTelemetry.Calling(script.Digest, call);
         await queue.Enter(call.Tenant);
         try

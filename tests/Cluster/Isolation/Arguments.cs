@@ -4,6 +4,7 @@ using Marketplace.Contracts.Accounts;
 using Marketplace.Contracts.Brains;
 using Marketplace.Contracts.Catalogue;
 using Marketplace.Contracts.Devices;
+using Marketplace.Contracts.Installs;
 using Marketplace.Contracts.Invocations;
 using Marketplace.Contracts.Publishing;
 using Marketplace.Contracts.Tenants;
@@ -32,6 +33,7 @@ internal sealed class Arguments(GrainGround ground, IDeviceLink link)
         "release" => Keys.Release(GrainGround.App, "2.0.0"),
         "tenant" => Keys.Tenant(GrainGround.Firm),
         "install" => Keys.Install(GrainGround.Firm, GrainGround.App),
+        "home" => Keys.Home(GrainGround.Firm, GrainGround.App),
         "turn" => Keys.Turn(GrainGround.Firm, GrainGround.App),
         "records" => Keys.Records(GrainGround.Firm),
         "device" => Keys.Device(GrainGround.Firm, ground.Device),
@@ -84,6 +86,8 @@ internal sealed class Arguments(GrainGround ground, IDeviceLink link)
         ({ } t, "order") when t == typeof(ClaimOrder) => new ClaimOrder { Name = "Taker" },
         (_, "release") => new ReleaseFacts { App = GrainGround.App, Version = "1.0.0", Digest = "0", State = "inReview" },
         (_, "decision") => new ReviewDecision { Decision = "maybe" },
+        ({ } t, "admitted") when t == typeof(Admitted) => ground.Admitted,
+        ({ } t, "write") when t == typeof(RecordWrite) => new RecordWrite { App = GrainGround.App, Entity = "note", Kind = RecordWrite.Insert, Body = Json(new { code = once }) },
         (_, "reason") or (_, "remark") => "a reason",
         (_, "waitingOnly") => false,
         (_, "keyId") => "",

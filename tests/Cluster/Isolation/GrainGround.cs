@@ -49,6 +49,7 @@ internal sealed class GrainGround : IAsyncDisposable
     public string Operation { get; private set; } = "";
     public string Pin { get; private set; } = "";
     public string Token { get; private set; } = "";
+    public Admitted? Admitted { get; private set; }
 
     public IGrainFactory Grains => host.Services.GetRequiredService<IGrainFactory>();
 
@@ -116,6 +117,7 @@ internal sealed class GrainGround : IAsyncDisposable
         await Write("owner", Firm);
         await Write("other", "miller");
         await Write("brain", "smith");
+        Admitted = new Admitted { Ticket = (await Grains.GetGrain<IInstallGrain>(Keys.Install(Firm, App)).Admit(Callers["leader"], "lead")).Must(), Request = "asked" };
         // What is left of a person whom the owner removed: the directory still knows the name, and no role.
         var left = (await Grains.GetGrain<IAccountsGrain>(Keys.Accounts()).Remove(Callers["owner"], Callers["revoked"].Actor)).Must();
         Assert.Equal(Codes.NotFound, (await Grains.GetGrain<IAccountsGrain>(Keys.Accounts()).Get(Caller.System(), left.Person)).Refusal?.Code);

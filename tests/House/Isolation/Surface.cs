@@ -9,6 +9,7 @@ using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Orleans;
+using Orleans.Dashboard;
 using Orleans.Hosting;
 using Orleans.Runtime;
 
@@ -26,7 +27,7 @@ internal static class Surface
             var builder = WebApplication.CreateBuilder(new WebApplicationOptions { EnvironmentName = Environments.Development, ContentRootPath = data.FullName });
             builder.AddEdge(new HostSettings { Data = data.FullName, Store = "sqlite", Seed = "demo", MqttPort = 0, Development = true, CallsPerSecond = 200, MasterKey = Path.Combine(data.FullName, "master.key") }).AddTelemetry();
             builder.Services.AddSingleton<Readiness>();
-            builder.Host.UseOrleansClient(static client => client.UseLocalhostClustering());
+            builder.Host.UseOrleansClient(static client => client.UseLocalhostClustering().AddDashboard());
             await using var app = builder.Build();
             app.UseEdge();
             return [.. ((IEndpointRouteBuilder)app).DataSources.SelectMany(static s => s.Endpoints).OfType<RouteEndpoint>().SelectMany(Named).Distinct().Order(StringComparer.Ordinal)];
