@@ -41,7 +41,8 @@ internal sealed class ReleaseGrain : Grain, IReleaseGrain, IOwes
             return Refusal.Of(Codes.ReleaseInvalid, ("pointer", "/version"), ("rule", "the manifest is of another release"));
         var publisher = Keys.Owner(manifest.Id);
         if ((await GrainFactory.GetGrain<IPublisherGrain>(Keys.Publisher(publisher)).May(caller)).Refusal is { } no) return no;
-        if (await Bound(caller, RequestHash.Of("publish", package.Value)) is { } other) return other;
+        // By the digest: who signs the same files again does the same thing, though no two signatures are alike.
+        if (await Bound(caller, RequestHash.Of("publish", release.Digest)) is { } other) return other;
         if (shelf.Current.Digest.Length > 0)
             return shelf.Current.Digest == release.Digest
                 ? await Facts(caller)

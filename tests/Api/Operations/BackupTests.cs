@@ -36,6 +36,7 @@ public sealed class BackupTests(SharedHosts hosts)
             Assert.Equal(backed.Tables, (await Backed.Take(place, Path.Combine(place.Data, "again.backup"))).Tables);
             Refused(await place.Run("restore", file), "not empty");
             await Rebuilt(place, backed);
+            place.With("Marketplace__MasterKey", host.Place.MasterKey);
             await next.Start();
             Assert.Equal(seen, await Seen.Of(next));
             using var talk = new Talk(next.Address, Firm);

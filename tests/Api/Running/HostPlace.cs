@@ -83,6 +83,9 @@ public sealed class HostPlace : IAsyncDisposable
     /// <summary>The connection string of a place on PostgreSQL, or nothing.</summary>
     public string ConnectionString => settings.GetValueOrDefault("Marketplace__ConnectionString", "");
 
+    /// <summary>The key that a host makes there when it is given none.</summary>
+    public string MasterKey => Path.Combine(Data, "data", "master.key");
+
     /// <summary>The file of a store on SQLite.</summary>
     public string StoreFile => Path.Combine(Data, "data", "marketplace.db");
 
