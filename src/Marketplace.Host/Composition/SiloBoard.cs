@@ -16,7 +16,15 @@ internal static class SiloBoard
     /// <summary>Maps it; to everybody who is no operator it is not there.</summary>
     public static void MapSiloBoard(this WebApplication app) =>
         app.MapOrleansDashboard(Path).ExcludeFromDescription().AddEndpointFilter(static async (context, next) =>
-            context.HttpContext.User.IsInRole(Roles.Operator) && !IsClosed(context.HttpContext) ? await next(context) : Results.NotFound());
+            context.HttpContext.User.IsInRole(Roles.Operator) && !IsClosed(context.HttpContext) && IsOfASilo(context.HttpContext) ? await next(context) : Results.NotFound());
+
+    /// <summary>False where a silo is asked for by what is no silo's address: the dashboard itself would fall over it.</summary>
+    private static bool IsOfASilo(HttpContext http)
+    {
+        var pattern = (http.GetEndpoint() as RouteEndpoint)?.RoutePattern.RawText ?? "";
+        var asked = pattern.Contains("HistoricalStats", StringComparison.Ordinal) ? "path" : "address";
+        return !pattern.Contains($"{{*{asked}}}", StringComparison.Ordinal) || SiloAddress.TryParse(http.GetRouteValue(asked) as string, null, out _);
+    }
 
     private static bool IsClosed(HttpContext http) =>
         http.GetEndpoint() is not RouteEndpoint { RoutePattern.RawText: { } pattern }
