@@ -20,13 +20,22 @@ public sealed class PoisonTests(ITestOutputHelper output)
         using var end = new CancellationTokenSource();
         var innocent = Innocent(pools, end.Token);
         var words = new List<Outcome>();
-        for (var i = 0; i < 4; i++) words.Add(await pools.Pool.Run(lethal, Pools.Call("poison"), new Counting(TimeSpan.Zero), TestContext.Current.CancellationToken));
+        var ended = 0;
+        while (words.Count < 60 && words.Count(static w => w.Refusal!.Code == Codes.AppQuarantined) < 3)
+        {
+            var word = await pools.Pool.Run(lethal, Pools.Call("poison"), new Counting(TimeSpan.Zero), TestContext.Current.CancellationToken);
+            // On some machines the memory limit stops such a call before its watchdog does; that ends no runner and proves nothing.
+            if (word.Verdict == Verdict.Memory) ended++;
+            else words.Add(word);
+            Assert.True(ended < 60, "the memory limit stops every one of these calls: no runner ends, and this test proves nothing");
+        }
         await end.CancelAsync();
         var (calls, longest) = await innocent;
         output.WriteLine($"{string.Join(", ", words.Select(w => $"{w.Verdict} {w.Refusal?.Code}"))}; {calls} innocent calls meanwhile, the longest {longest.TotalMilliseconds:F0} ms; {pools.Pool.Stats}");
         Assert.Equal((Codes.LimitDeadline, "it ended its runner process"), (words[0].Refusal!.Code, words[0].Refusal!.Facts["why"]));
-        foreach (var word in words.Skip(1))
+        foreach (var word in words.SkipWhile(static w => w.Refusal!.Code == Codes.LimitDeadline))
             Assert.Equal((Verdict.NotAdmitted, Codes.AppQuarantined, "it ended its runner process twice"), (word.Verdict, word.Refusal!.Code, word.Refusal.Facts["why"]));
+        Assert.Equal(3, words.Count(static w => w.Refusal!.Code == Codes.AppQuarantined));
         Assert.Equal(1, pools.Pool.Stats.Quarantined);
     }
 
@@ -42,8 +51,13 @@ public sealed class PoisonTests(ITestOutputHelper output)
         Assert.All(await Task.WhenAll(good), o => Assert.Equal(Verdict.Completed, o.Verdict));
         var ends = (await Task.WhenAll(bad)).GroupBy(o => o.Refusal!.Code).ToDictionary(g => g.Key, g => g.Count());
         output.WriteLine($"{string.Join(", ", ends)}; {pools.Pool.Stats}");
-        Assert.Equal([(Codes.AppQuarantined, 11), (Codes.LimitDeadline, 1)], ends.Select(e => (e.Key, e.Value)).Order());
-        Assert.InRange(pools.Pool.Stats.Deaths, 2, 3); // the last may not have been counted yet
+        // On some machines a limit of the runner's own stops such a call before its watchdog does. That ends no runner, and speaks for the
+        // release until the next one: each such call may cost one more shared runner, and one that is alone.
+        var stopped = ends.Where(static e => e.Key is not (Codes.AppQuarantined or Codes.LimitDeadline)).Sum(static e => e.Value);
+        Assert.All(ends.Keys, static code => Assert.True(code == Codes.AppQuarantined || code.StartsWith("limit.", StringComparison.Ordinal), code));
+        Assert.InRange(ends.GetValueOrDefault(Codes.LimitDeadline), stopped == 0 ? 1 : 0, 1 + stopped);
+        if (stopped == 0) Assert.Equal(11, ends[Codes.AppQuarantined]);
+        Assert.InRange(pools.Pool.Stats.Deaths, stopped == 0 ? 2 : 0, 3 + 2 * stopped); // the last may not have been counted yet
     }
 
     [Fact]
