@@ -49,7 +49,7 @@ internal sealed class Ground : IAsyncDisposable
     public string Key(string cell) => $"cell-{Interlocked.Increment(ref keys)}-{cell}";
 
     /// <summary>Every row of the store that speaks of the first firm or of one of its installs.</summary>
-    public Task<OwnersRows> Rows() => place.Connection.Length > 0 ? PostgresRows() : SqliteRows();
+    public Task<OwnersRows> Rows() => place.ConnectionString.Length > 0 ? PostgresRows() : SqliteRows();
 
     public async ValueTask DisposeAsync()
     {
@@ -153,7 +153,7 @@ internal sealed class Ground : IAsyncDisposable
 
     private async Task<OwnersRows> PostgresRows()
     {
-        await using var source = NpgsqlDataSource.Create(place.Connection);
+        await using var source = NpgsqlDataSource.Create(place.ConnectionString);
         return await OwnersRows.Read(postgres: true, sql => Texts(source.CreateCommand(), sql), marks);
     }
 

@@ -69,7 +69,7 @@ public sealed class RevocationTests(SharedHosts hosts, ITestOutputHelper output)
     {
         var (there, here) = (await HostPlace.Fresh("postgres"), (await HostPlace.Fresh("sqlite")).With("Marketplace__Store", "postgres"));
         await using var first = await RunningHost.Start(place: there.With("Marketplace__MqttPort", "0"));
-        here.With("Marketplace__ConnectionString", there.Connection).With("ASPNETCORE_ENVIRONMENT", "Development").With("Marketplace__MasterKey", there.MasterKey);
+        here.With("Marketplace__ConnectionString", there.ConnectionString).With("ASPNETCORE_ENVIRONMENT", "Development").With("Marketplace__MasterKey", there.MasterKey);
         await using var second = await RunningHost.Start(place: here);
         using var owner = new Talk(first.Address, "mkt_dev_sme");
         using var worker = new Talk(second.Address, "mkt_dev_worker2");

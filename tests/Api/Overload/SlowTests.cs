@@ -39,7 +39,8 @@ public sealed class SlowTests(CrowdedHost host, ITestOutputHelper output)
         Expect.Ok(await other.Get("/api/v1/installs"));
         using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(2));
         var ends = await Task.WhenAll(slow.Select(request => request.Answer(patience.Token)));
-        Assert.All(ends, static end => Assert.True(end.Status is 0 or 400 or 408, end.ToString()));
+        // They end in one moment: cut off, or turned away where more of them end at once than the door lets in. None is ever carried out.
+        Assert.All(ends, static end => Assert.True(end.Status is 0 or 400 or 408 || (end.Status, end.Code) == (503, "host.busy"), end.ToString()));
         output.WriteLine($"{Many} bodies that do not come: ended with {string.Join(", ", ends.CountBy(static end => end.Status))}");
         foreach (var request in slow) request.Dispose();
     }

@@ -18,7 +18,7 @@ public sealed class HostPlace : IAsyncDisposable
     public string Data { get; }
 
     /// <summary>The PostgreSQL it lives on, or nothing.</summary>
-    public string Connection => settings.GetValueOrDefault("Marketplace__ConnectionString", "");
+    public string ConnectionString => settings.GetValueOrDefault("Marketplace__ConnectionString", "");
 
     /// <summary>Ports that were free when the place was made.</summary>
     public int HttpPort { get; } = RunningHost.FreePort();
@@ -79,9 +79,6 @@ public sealed class HostPlace : IAsyncDisposable
     }
 
     private HostPlace OnPostgres(string connection) => With("Marketplace__Store", "postgres").With("Marketplace__ConnectionString", connection);
-
-    /// <summary>The connection string of a place on PostgreSQL, or nothing.</summary>
-    public string ConnectionString => settings.GetValueOrDefault("Marketplace__ConnectionString", "");
 
     /// <summary>The key that a host makes there when it is given none.</summary>
     public string MasterKey => Path.Combine(Data, "data", "master.key");

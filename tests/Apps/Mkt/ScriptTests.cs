@@ -13,7 +13,7 @@ public sealed class ScriptTests
         ("microtasks", "let n = 0; (async () => { while (n < 50) { n++; await n; } })(); Promise.resolve().then(() => Promise.resolve()).then(() => 1)", "completed", ""),
         ("rejected", "Promise.reject(new RangeError('later'))", "completed", ""),
         ("loop", "for (;;) {}", "limit", "limit.(cpu|statements)"),
-        ("microtask-loop", "const again = () => Promise.resolve().then(again); again()", "limit", "limit.(cpu|statements)"),
+        ("microtask-loop", "const again = () => Promise.resolve().then(again); again()", "limit", "limit.(cpu|statements|memory)"), // each turn allocates: which of the three is first depends on the machine
         ("string-bomb", "let s = 'x'; for (;;) s += s", "limit", "limit.memory"),
         ("array-bomb", "const a = []; for (let i = 0; ; i++) a.push(String(i).repeat(500000))", "limit", "limit.memory"),
         ("recursion", "function f() { return f() + 1 } f()", "limit", "limit.depth"),

@@ -61,8 +61,8 @@ public sealed class KernelTests
     [InlineData("for (let i = 0; i < 300; i++) ctx.records.tag.insert({});", Verdict.Effects)]
     public async Task Stops_at_its_limits(string body, Verdict verdict)
     {
-        // A fast machine runs two million statements within 50 ms: a limit is tried alone, with the others out of its way.
-        var budget = verdict == Verdict.Cpu ? Tight with { Statements = long.MaxValue } : Tight with { CpuMs = 5_000 };
+        // A fast machine runs two million statements within 50 ms, and allocates 32 MB in awaiting: a limit is tried alone, with the others out of its way.
+        var budget = verdict == Verdict.Cpu ? Tight with { Statements = long.MaxValue, MemoryMb = 4_096 } : Tight with { CpuMs = 5_000 };
         var call = Runs.Call() with { Budget = budget };
         var outcome = await Runs.Of(Runs.Script($"export async function f({{ input }}, ctx) {{ {body} }}"), call);
         Assert.Equal(verdict, outcome.Verdict);
