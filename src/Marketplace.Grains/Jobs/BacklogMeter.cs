@@ -43,7 +43,7 @@ internal sealed class BacklogMeter : BackgroundService
             {
                 seen = await Backlog.Read(database, stoppingToken);
             }
-            catch (Exception broken) when (broken is not OperationCanceledException)
+            catch (Exception broken) when (broken is not OperationCanceledException || !stoppingToken.IsCancellationRequested)
             {
                 log.SweepFailed(broken);
             }

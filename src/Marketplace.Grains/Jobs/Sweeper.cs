@@ -6,7 +6,8 @@ using Microsoft.Extensions.Logging;
 namespace Marketplace.Grains.Jobs;
 
 /// <summary>This silo's hand on due work: woken by each commit that owes something, and once a second in any case. It claims rows
-/// under a lease, so that a silo that dies loses them to the next.</summary>
+/// under a lease, so that a silo that dies loses them to the next. Nothing but the host's own end ends it: what is cancelled below (a
+/// connection that died, a grain that was let go) is a failure like any other.</summary>
 internal sealed class Sweeper(Database database, Deliveries deliveries, GrainOptions options, TimeProvider time, ILogger<Sweeper> log)
     : BackgroundService
 {
@@ -50,12 +51,12 @@ internal sealed class Sweeper(Database database, Deliveries deliveries, GrainOpt
         {
             var side = new ParallelOptions { MaxDegreeOfParallelism = options.Deliveries, CancellationToken = stop };
             var due = await DueFacts.Claim(database, Claimed, stop);
-            await Parallel.ForEachAsync(due, side, async (item, _) => await Do(item));
+            await Parallel.ForEachAsync(due, side, async (item, _) => await Do(item, stop));
             var runs = await OutboxFacts.Claim(database, Claimed, Longest, stop);
-            await Parallel.ForEachAsync(runs, side, async (run, _) => await Deliver(run));
+            await Parallel.ForEachAsync(runs, side, async (run, _) => await Deliver(run, stop));
             return due.Count == Claimed || runs.Count == Claimed || runs.Any(static run => run.Messages.Count == Longest);
         }
-        catch (Exception broken) when (broken is not OperationCanceledException)
+        catch (Exception broken) when (broken is not OperationCanceledException || !stop.IsCancellationRequested)
         {
             log.SweepFailed(broken);
             await Task.Delay(TimeSpan.FromSeconds(1), time, stop);
@@ -63,7 +64,7 @@ internal sealed class Sweeper(Database database, Deliveries deliveries, GrainOpt
         }
     }
 
-    private async Task Do(DueItem item)
+    private async Task Do(DueItem item, CancellationToken stop)
     {
         var unit = new Unit();
         try
@@ -71,7 +72,7 @@ internal sealed class Sweeper(Database database, Deliveries deliveries, GrainOpt
             await deliveries.Apply(item.Id, item.Kind, item.Key, item.Payload);
             DueFacts.Done(unit, item.Id);
         }
-        catch (Exception broken) when (broken is not OperationCanceledException)
+        catch (Exception broken) when (broken is not OperationCanceledException || !stop.IsCancellationRequested)
         {
             log.DeliveryFailed(item.Kind, item.Key, broken.GetType().Name, broken.Message);
             DueFacts.Fail(unit, item, broken.Message, time.GetUtcNow());
@@ -80,7 +81,7 @@ internal sealed class Sweeper(Database database, Deliveries deliveries, GrainOpt
     }
 
     /// <summary>The messages of one pair, one after the other, until one fails or the others should have their turn.</summary>
-    private async Task Deliver(MessageRun run)
+    private async Task Deliver(MessageRun run, CancellationToken stop)
     {
         var (unit, applied, began) = (new Unit(), run.Done, time.GetTimestamp());
         foreach (var message in run.Messages)
@@ -90,7 +91,7 @@ internal sealed class Sweeper(Database database, Deliveries deliveries, GrainOpt
                 await deliveries.Apply(message.Id, message.Kind, message.Target, message.Payload);
                 applied = message.Seq;
             }
-            catch (Exception broken) when (broken is not OperationCanceledException)
+            catch (Exception broken) when (broken is not OperationCanceledException || !stop.IsCancellationRequested)
             {
                 log.DeliveryFailed(message.Kind, message.Target, broken.GetType().Name, broken.Message);
                 OutboxFacts.Fail(unit, run, message, broken.Message, time.GetUtcNow());

@@ -31,7 +31,7 @@ internal sealed class KeyCare(KeyRing ring, IKeyManager keys, Database store, Ti
             {
                 await Tend(stoppingToken);
             }
-            catch (Exception later) when (later is not OperationCanceledException)
+            catch (Exception later) when (later is not OperationCanceledException || !stoppingToken.IsCancellationRequested)
             {
                 log.NotTended(later);
             }

@@ -11,25 +11,36 @@ internal sealed class DemoMachines(HostSettings settings, Database store, IGrain
 {
     private static readonly Dictionary<string, string> Habits = new(StringComparer.Ordinal) { ["M-10"] = "=lie", ["M-11"] = "=lag", ["M-12"] = "=drop" };
 
-    /// <summary>Runs until stopped. Each start registers the machines anew, so no token outlives the process.</summary>
+    /// <summary>Runs until stopped. Each start registers the machines anew, so no token outlives the process. Machines that cannot be
+    /// started now are started later: they are no reason for a host to end.</summary>
     public async Task Run(CancellationToken stop)
     {
-        if (settings.MqttPort == 0) return;
-        await using var alone = await store.Alone("demo machines", stop);
-        while (!stop.IsCancellationRequested)
+        while (settings.MqttPort != 0 && !stop.IsCancellationRequested)
         {
-            using var process = await Start();
             try
             {
-                await process.WaitForExitAsync(stop);
+                await using var alone = await store.Alone("demo machines", stop);
+                using var process = await Start();
+                await Attend(process, stop);
             }
-            catch (OperationCanceledException)
+            catch (Exception broken) when (!stop.IsCancellationRequested)
             {
-                process.Kill(entireProcessTree: true);
-                return;
+                log.MachinesNotStarted(broken);
             }
-            log.MachinesEnded(process.ExitCode);
             await Task.Delay(TimeSpan.FromSeconds(5), time, stop);
+        }
+    }
+
+    private async Task Attend(Process process, CancellationToken stop)
+    {
+        try
+        {
+            await process.WaitForExitAsync(stop);
+            log.MachinesEnded(process.ExitCode);
+        }
+        finally
+        {
+            if (!process.HasExited) process.Kill(entireProcessTree: true);
         }
     }
 

@@ -21,7 +21,7 @@ internal sealed class DemoStart(
             demo.PrintLinks();
             await demo.Machines.Run(stop);
         }
-        catch (Exception broken) when (broken is not OperationCanceledException)
+        catch (Exception broken) when (broken is not OperationCanceledException || !stop.IsCancellationRequested)
         {
             log.SeedFailed(broken);
             Environment.ExitCode = 1;
@@ -48,4 +48,7 @@ internal static partial class SeedLog
 
     [LoggerMessage(9002, LogLevel.Warning, "The machine simulator ended with code {Code}; it is started again")]
     public static partial void MachinesEnded(this ILogger log, int code);
+
+    [LoggerMessage(9003, LogLevel.Warning, "The machine simulator could not be started; it is tried again")]
+    public static partial void MachinesNotStarted(this ILogger log, Exception broken);
 }

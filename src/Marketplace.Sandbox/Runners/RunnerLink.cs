@@ -106,6 +106,7 @@ internal sealed partial class RunnerLink : IAsyncDisposable
         }
         catch (Exception gone) when (gone is IOException or ObjectDisposedException)
         {
+            dead = true; // now, not when its end is read: the call would be sent here again and again until it had no tries left
             throw new RunnerDiedException(IsSuspect(mine), mine.Stuck);
         }
         finally
@@ -123,6 +124,7 @@ internal sealed partial class RunnerLink : IAsyncDisposable
         }
         catch (Exception gone) when (gone is IOException or ObjectDisposedException)
         {
+            dead = true;
             log.RunnerDied(ProcessId);
         }
     }

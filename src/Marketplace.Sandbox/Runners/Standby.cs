@@ -40,7 +40,7 @@ internal sealed class Standby(Func<Task<RunnerLink>> begin, TimeProvider time, I
         {
             if (mine is not null && await mine is { Alive: true } warm) return warm;
         }
-        catch (Exception failed) when (failed is not OperationCanceledException)
+        catch (Exception failed) // one that did not come up in time, too; where the pool is closed the next one says so
         {
             log.StandbyFailed(failed);
         }
