@@ -1,8 +1,8 @@
 namespace Marketplace.Domain.Places;
 
 /// <summary>Who may work now, who waits and who is turned away. The next place goes to the caller with the least in progress of those
-/// that wait, and among equals to whoever has waited longest; when the queue is full, the longest line loses its last. So a caller with
-/// ten times the work of the others costs itself and not them. No clock, no threads: the owner brings both and locks.</summary>
+/// that wait, and among equals to whoever has waited longest; when the queue is full, whoever has most, in progress and waiting together,
+/// loses the last that waits. So a caller with ten times the work of the others costs itself and not them. No clock, no threads: the owner brings both and locks.</summary>
 /// <typeparam name="T">What stands for one piece of work.</typeparam>
 public sealed class FairPlaces<T>(PlaceLimits limits) where T : class
 {
@@ -24,7 +24,7 @@ public sealed class FairPlaces<T>(PlaceLimits limits) where T : class
     public bool IsFullFor(string who)
     {
         var line = lines.GetValueOrDefault(who);
-        return !MaySit(line) && Waiting >= Queue && Loser(line?.Waiting.Count ?? 0) is null;
+        return !MaySit(line) && Waiting >= Queue && Loser(line?.All ?? 0) is null;
     }
 
     /// <summary>A piece of work arrives.</summary>
@@ -37,7 +37,7 @@ public sealed class FairPlaces<T>(PlaceLimits limits) where T : class
             Sit(line);
             return new(Entrance.Seated, null);
         }
-        var pushed = Waiting >= Queue && Loser(line.Waiting.Count) is { } longest ? PushOut(longest) : null;
+        var pushed = Waiting >= Queue && Loser(line.All) is { } most ? PushOut(most) : null;
         if (line.Waiting.Count == 0) standing.Add(line);
         line.Waiting.AddLast((work, arrivals++));
         Waiting++;
@@ -100,13 +100,14 @@ public sealed class FairPlaces<T>(PlaceLimits limits) where T : class
         return best;
     }
 
-    /// <summary>The line that loses its last to somebody who has so many waiting; null when nobody's is longer than theirs would be.</summary>
-    private Line? Loser(int waiting)
+    /// <summary>The line that loses its last to somebody who has so much in all; null when nobody has more than they would have. Work in
+    /// progress counts: in a short queue everybody waits with one, and whoever holds most of the places would look like the others.</summary>
+    private Line? Loser(int all)
     {
-        Line? longest = null;
+        Line? most = null;
         foreach (var line in standing)
-            if (line.Waiting.Count > (longest?.Waiting.Count ?? waiting + 1)) longest = line;
-        return longest;
+            if (line.All > (most?.All ?? all + 1)) most = line;
+        return most;
     }
 
     private T PushOut(Line line)
@@ -134,6 +135,8 @@ public sealed class FairPlaces<T>(PlaceLimits limits) where T : class
         public int Held;
 
         public string Who => who;
+
+        public int All => Held + Waiting.Count;
 
         public long First => Waiting.First!.Value.Number;
     }

@@ -50,8 +50,11 @@ public enum Fault
     /// <summary>One place too many.</summary>
     OneTooMany,
 
-    /// <summary>A full queue refuses the newcomer and never the longest line.</summary>
+    /// <summary>A full queue refuses the newcomer and never whoever has most.</summary>
     QueueBelongsToTheFirst,
+
+    /// <summary>Only what waits is weighed, not what is in progress.</summary>
+    ForgetsWhatIsHeld,
 
     /// <summary>The queue has no end.</summary>
     NoEnd,
@@ -133,7 +136,9 @@ internal sealed class NaiveCrowd(PlaceLimits limits, Fault fault) : ICrowd
     private Piece? PushedOutBy(string who)
     {
         if (fault == Fault.QueueBelongsToTheFirst) return null;
-        var longest = waiting.GroupBy(static piece => piece.Who).MaxBy(static line => line.Count());
-        return longest is not null && longest.Count() > Waiting(who) + 1 ? longest.Last() : null;
+        var most = waiting.GroupBy(static piece => piece.Who).MaxBy(line => All(line.Key));
+        return most is not null && All(most.Key) > All(who) + 1 ? most.Last() : null;
     }
+
+    private int All(string who) => Waiting(who) + (fault == Fault.ForgetsWhatIsHeld ? 0 : Held(who));
 }

@@ -36,7 +36,7 @@ internal sealed class CrowdJudge(ICrowd crowd, PlaceLimits limits)
 
     private string? Come(string who)
     {
-        var (mine, isFull) = (Waiting(who), crowd.IsFullFor(who));
+        var (mine, all, isFull) = (Waiting(who), All(who), crowd.IsFullFor(who));
         var piece = new Piece(number++, who);
         var arrival = crowd.Come(piece);
         if (isFull != (arrival.Entrance == Entrance.TurnedAway)) return "it does not do what it said it would";
@@ -49,21 +49,21 @@ internal sealed class CrowdJudge(ICrowd crowd, PlaceLimits limits)
             case Entrance.TurnedAway:
                 TurnedAway++;
                 return waiting.Count < queue ? "turned away from a queue with room"
-                    : Longest() is { } longest && longest.Count() > mine + 1 ? "turned away while another's line was longer" : null;
+                    : MostThatWait() > all + 1 ? "turned away while somebody who waits had more" : null;
             default:
-                if (arrival.PushedOut is { } pushed && Pushed(pushed, mine) is { } wrong) return wrong;
+                if (arrival.PushedOut is { } pushed && Pushed(pushed, all) is { } wrong) return wrong;
                 if (arrival.PushedOut is null && waiting.Count >= queue) return "more wait than the queue holds";
                 waiting.Add(piece);
                 return null;
         }
     }
 
-    private string? Pushed(Piece pushed, int mine)
+    private string? Pushed(Piece pushed, int all)
     {
         PushedOut++;
         if (waiting.Count < queue) return "pushed out of a queue with room";
         if (waiting.LastOrDefault(piece => piece.Who == pushed.Who) != pushed) return "pushed out somebody who was not the last of their line";
-        if (Waiting(pushed.Who) <= mine + 1 || Waiting(pushed.Who) < Longest()!.Count()) return "pushed out of a line that was not the longest";
+        if (All(pushed.Who) <= all + 1 || All(pushed.Who) < MostThatWait()) return "pushed out somebody who had not the most";
         waiting.Remove(pushed);
         return null;
     }
@@ -105,7 +105,10 @@ internal sealed class CrowdJudge(ICrowd crowd, PlaceLimits limits)
         : held.Count < limits.Places && waiting.Any(piece => Held(piece.Who) < limits.Most) ? "a place is empty while somebody waits who may have it"
         : null;
 
-    private IGrouping<string, Piece>? Longest() => waiting.GroupBy(static piece => piece.Who).MaxBy(static line => line.Count());
+    /// <summary>What whoever has most has, in progress and waiting, of those that wait.</summary>
+    private int MostThatWait() => waiting.Select(piece => All(piece.Who)).DefaultIfEmpty(0).Max();
+
+    private int All(string who) => Held(who) + Waiting(who);
 
     private int Held(string who) => held.Count(one => one == who);
 

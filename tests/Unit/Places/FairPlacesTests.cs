@@ -53,6 +53,19 @@ public sealed class FairPlacesTests(ITestOutputHelper output)
         Assert.True(wrong * 4 > others, "the crowd was too gentle to tell the rules apart");
     }
 
+    /// <summary>A queue as short as an overloaded host makes it: whoever holds places pays with them.</summary>
+    [Fact]
+    public void A_newcomer_waits_where_a_caller_with_places_waits()
+    {
+        var places = new FairPlaces<Piece>(new PlaceLimits(4, 1));
+        for (var number = 0; number < 3; number++) Assert.Equal(Entrance.Seated, places.Come("hog", new Piece(number, "hog")).Entrance);
+        Assert.Equal(Entrance.Seated, places.Come("b", new Piece(3, "b")).Entrance);
+        var last = new Piece(4, "hog");
+        Assert.Equal(Entrance.Waits, places.Come("hog", last).Entrance);
+        var arrival = places.Come("c", new Piece(5, "c"));
+        Assert.Equal((Entrance.Waits, last), (arrival.Entrance, arrival.PushedOut));
+    }
+
     /// <summary>Each round the hog sends ten pieces and two others one each; four are done, which is more than one for each caller.</summary>
     private static (int Others, int Refused) Crowded(ICrowd crowd)
     {
