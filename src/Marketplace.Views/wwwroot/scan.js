@@ -127,7 +127,7 @@ function show(result, entry) {
   if (given === answer.green) {
     entry.answer = 'green';
     const following = settings.follow !== null && acts.length === 0;
-    paint('green', word('scan.green'), following ? '' : word('scan.notYet'), state, values(at(result, answer.parameters)), buttons);
+    paint('green', word('scan.green'), settings.follow === null || following ? '' : word('scan.notYet'), state, values(at(result, answer.parameters)), buttons);
   } else if (given === answer.red) {
     entry.answer = 'red';
     entry.reason = say(at(result, answer.reason), 'reason', 'refusal');
