@@ -23,7 +23,7 @@ internal sealed partial class FloorSteps(Visitor worker)
         await worker.Sees("选择工作画面", "Choose a screen");
         await worker.Look("floor");
         await Page.Locator($"a[href='{Scan}']").ClickAsync();
-        await worker.Sees("先选机床", "Choose a machine first", "#scan-answer");
+        await worker.Sees("先在上面选好，再扫码", "Choose above first, then scan", "#scan-answer");
         await worker.Look("scan-empty");
     }
 

@@ -126,8 +126,8 @@ function show(result, entry) {
   const buttons = el('div', 's-acts', ...acts.map((a, i) => press(a, result, entry, i > 0)));
   if (given === answer.green) {
     entry.answer = 'green';
-    const following = settings.follow !== null && acts.length === 0;
-    paint('green', word('scan.green'), settings.follow === null || following ? '' : word('scan.notYet'), state, values(at(result, answer.parameters)), buttons);
+    const mustBeSent = settings.follow !== null && acts.length > 0;
+    paint('green', word('scan.green'), mustBeSent ? word('scan.notYet') : '', state, values(at(result, answer.parameters)), buttons);
   } else if (given === answer.red) {
     entry.answer = 'red';
     entry.reason = say(at(result, answer.reason), 'reason', 'refusal');
