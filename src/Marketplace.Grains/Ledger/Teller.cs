@@ -23,43 +23,52 @@ internal sealed class Teller(Database database, TimeProvider time, ILogger<Telle
             var book = await LedgerReads.Book(database, ledger, op, command);
             if (book.Outcome is { } known) return known.For(op, request);
             if (book.Head.Frozen.Length > 0) return Frozen(ledger);
-            if (book.Breach.Length > 0) return await Freeze(ledger, book.Breach);
+            if (book.Breach.Length > 0)
+            {
+                if (await Freeze(book.Head, book.Breach)) return Frozen(ledger);
+                continue;
+            }
             var now = time.GetUtcNow();
             var decided = LedgerRules.Decide(book.View, command, now);
             if (decided.Refusal is { } no)
             {
-                if (!Codes.IsStored(no.Code) || await Keep(ledger, op, request, no, now)) return no;
+                if (!Codes.IsStored(no.Code) || await Keep(book.Head, op, request, no, now)) return no;
                 continue;
             }
             var posting = decided.Must();
-            if (LedgerGuard.After(book.View, posting) is { } fault) return await Freeze(ledger, fault);
+            if (LedgerGuard.After(book.View, posting) is { } fault)
+            {
+                if (await Freeze(book.Head, fault)) return Frozen(ledger);
+                continue;
+            }
             var unit = new Unit();
             var receipt = LedgerReceipt.Of(LedgerFacts.Append(unit, book.Head, op, request, posting, now));
             also?.Invoke(unit, receipt);
             var done = await database.Commit(unit);
             if (done.Ok) return Told(receipt);
-            if (done.Conflict == LedgerFacts.Breach) return await Freeze(ledger, $"{done.Detail} is not what the head says it must be");
-            if (done.Conflict is not (Codes.ConflictHead or Conflicts.Operation)) return Refusal.Of(done.Conflict, ("what", done.Detail));
+            if (done.Conflict == LedgerFacts.Breach && await Freeze(book.Head, $"{done.Detail} is not what the head says it must be")) return Frozen(ledger);
+            if (done.Conflict is not (Codes.ConflictHead or Conflicts.Operation or LedgerFacts.Breach)) return Refusal.Of(done.Conflict, ("what", done.Detail));
             Races.Lost(Races.Ledger);
         }
         return Refusal.Of(Codes.ConflictHead, ("ledger", ledger));
     }
 
-    /// <summary>False when the operation has an outcome by now, which is then the answer.</summary>
-    private async Task<bool> Keep(string ledger, string op, string request, Refusal refusal, DateTimeOffset now)
+    /// <summary>False when another posting was first, or the operation has an outcome by now.</summary>
+    private async Task<bool> Keep(LedgerHead head, string op, string request, Refusal refusal, DateTimeOffset now)
     {
         var unit = new Unit();
-        LedgerFacts.Refuse(unit, ledger, op, request, refusal, now);
+        LedgerFacts.Refuse(unit, head, op, request, refusal, now);
         return (await database.Commit(unit)).Ok;
     }
 
-    private async Task<Refusal> Freeze(string ledger, string why)
+    /// <summary>False when the head has moved since it was read: then what looked wrong may only have been of two moments.</summary>
+    private async Task<bool> Freeze(LedgerHead head, string why)
     {
         var unit = new Unit();
-        LedgerFacts.Freeze(unit, ledger, why);
-        await database.Commit(unit);
-        log.LedgerFrozen(ledger, why);
-        return Frozen(ledger);
+        LedgerFacts.Freeze(unit, head, why);
+        if (!(await database.Commit(unit)).Ok) return false;
+        log.LedgerFrozen(head.Ledger, why);
+        return true;
     }
 
     private LedgerReceipt Told(LedgerReceipt receipt)

@@ -41,15 +41,24 @@ public static class LedgerFacts
         return lines;
     }
 
-    /// <summary>Keeps a refusal as the operation's outcome: whoever repeats it gets the same answer, even if it would do by then.</summary>
-    public static void Refuse(Unit unit, string ledger, string op, string request, Refusal refusal, DateTimeOffset now) =>
-        Outcome(unit, ledger, op, request, 0, refusal.Code, FactJson.Bytes(refusal.Facts), now);
-
-    /// <summary>Lets nothing be posted any more. A ledger that is frozen already keeps its first reason; one without a row gets one.</summary>
-    public static void Freeze(Unit unit, string ledger, string reason)
+    /// <summary>Keeps a refusal as the operation's outcome: whoever repeats it gets the same answer, even if it would do by then. Only if the head
+    /// is where it was: a refusal that was decided over two moments is none, and is to be decided again (<see cref="Codes.ConflictHead"/>).</summary>
+    public static void Refuse(Unit unit, LedgerHead head, string op, string request, Refusal refusal, DateTimeOffset now)
     {
-        unit.Do("INSERT INTO ledger_head (ledger, seq, hash, epoch, frozen) VALUES ($1, 0, $2, 1, '') ON CONFLICT DO NOTHING", ledger, LedgerChain.Genesis(ledger));
-        unit.Do("UPDATE ledger_head SET epoch = epoch + 1, frozen = $1 WHERE ledger = $2 AND frozen = ''", reason, ledger);
+        if (head.Epoch > 0)
+            unit.Must("UPDATE ledger_head SET seq = seq WHERE ledger = $1 AND seq = $2 AND epoch = $3", Codes.ConflictHead, head.Ledger, head.Ledger, head.Seq, head.Epoch);
+        Outcome(unit, head.Ledger, op, request, 0, refusal.Code, FactJson.Bytes(refusal.Facts), now);
+    }
+
+    /// <summary>Lets nothing be posted any more. Only if the head is where it was: what was read of two moments proves nothing.</summary>
+    public static void Freeze(Unit unit, LedgerHead head, string reason)
+    {
+        if (head.Epoch == 0)
+            unit.Must("INSERT INTO ledger_head (ledger, seq, hash, epoch, frozen) VALUES ($1, 0, $2, 1, $3) ON CONFLICT DO NOTHING",
+                Codes.ConflictHead, head.Ledger, head.Ledger, head.Hash, reason);
+        else
+            unit.Must("UPDATE ledger_head SET epoch = epoch + 1, frozen = $1 WHERE ledger = $2 AND seq = $3 AND epoch = $4 AND frozen = ''",
+                Codes.ConflictHead, head.Ledger, reason, head.Ledger, head.Seq, head.Epoch);
     }
 
     /// <summary>The id of the due work of a hold.</summary>

@@ -60,9 +60,10 @@ public sealed class FrozenLedger(Stores stores) : IClassFixture<Stores>
         await Open(database, "auto/one");
         var (late, _) = await Decided(database, "auto/one", "late", Pay(1, Prepaid, Platform), Cancel);
         var freeze = new Unit();
-        LedgerFacts.Freeze(freeze, "auto/one", "a test");
-        LedgerFacts.Freeze(freeze, "auto/one", "a second reason");
+        var head = (await LedgerReads.Head(database, "auto/one", Cancel))!;
+        LedgerFacts.Freeze(freeze, head, "a test");
         Assert.True((await database.Commit(freeze, Cancel)).Ok);
+        Assert.Equal(Codes.ConflictHead, (await database.Commit(freeze, Cancel)).Conflict);
         Assert.Equal(Codes.ConflictHead, (await database.Commit(late, Cancel)).Conflict);
         Assert.Equal("a test", (await LedgerReads.Head(database, "auto/one", Cancel))!.Frozen);
         // What was done keeps its answer.

@@ -49,7 +49,7 @@ public sealed class LedgerOnASilo(Stores stores) : IClassFixture<Stores>
         Assert.Equal(PostingKind.Void, (await ledger.Statement(clerk, Earned, 0)).Must().Entries[^1].Kind);
         // While the ledger is frozen, the sweeper asks again later.
         var freeze = new Unit();
-        LedgerFacts.Freeze(freeze, "auto/billing", "a test");
+        LedgerFacts.Freeze(freeze, (await LedgerReads.Head(database, "auto/billing", Cancel))!, "a test");
         await database.Commit(freeze, Cancel);
         stores.Clock.Now = due.AddHours(2);
         await Until(async () => await database.First("SELECT count(*) FROM due_work WHERE kind = 'hold' AND state = 0 AND tries = 0 AND due > $1", static row => row.Number(0), Cancel, stores.Clock.Now) == 1);

@@ -62,15 +62,15 @@ internal sealed class LedgerPlay(ILedger ledger)
             case < 34:
                 return Do(op, new LedgerCommand.Post(Lines(turn), turn.Pick % 3 == 0 ? "memo" : ""));
             case < 54:
-                var hold = new LedgerCommand.Hold(Lines(turn), "", now + TimeSpan.FromMinutes(turn.Pick - 3));
+                var hold = new LedgerCommand.Hold(Lines(turn), "", now + TimeSpan.FromMinutes((turn.Pick - 3) * 10));
                 if (Do(op, hold) is { } broken) return broken;
-                if (done[^1].Op == op) holds.Add((op, hold.Lines));
+                if (ledger.Journal[^1].Op == op) holds.Add((op, hold.Lines));
                 return null;
             case < 70 when holds.Count > 0:
-                var whole = holds[turn.Pick % holds.Count];
+                var whole = Recent(turn);
                 return Do(op, new LedgerCommand.PostHeld(whole.Op, turn.Two < 4 ? [] : Part(whole.Lines, turn)));
             case < 80 when holds.Count > 0:
-                return Do(op, new LedgerCommand.Void(holds[turn.Pick % holds.Count].Op));
+                return Do(op, new LedgerCommand.Void(Recent(turn).Op));
             case < 82:
                 return Do(op, turn.One < 4 ? new LedgerCommand.Void("nothing") : new LedgerCommand.PostHeld("nothing", []));
             case < 94 when done.Count > 0:
@@ -82,6 +82,10 @@ internal sealed class LedgerPlay(ILedger ledger)
                 return Do(op, new LedgerCommand.Post([Line(turn.One, turn.Amount), Line(turn.Two, -turn.Amount + turn.Pick % 3)], "uneven"));
         }
     }
+
+    /// <summary>Mostly one of the last holds, which may still be open; sometimes an old one.</summary>
+    private (string Op, IReadOnlyList<LedgerLine> Lines) Recent(Turn turn) =>
+        turn.One == 0 ? holds[turn.Pick % holds.Count] : holds[^(1 + turn.Pick % Math.Min(3, holds.Count))];
 
     private string? Do(string op, LedgerCommand command)
     {
