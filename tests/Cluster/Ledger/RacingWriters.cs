@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Diagnostics.Metrics;
 using Marketplace.Domain;
 using Marketplace.Domain.Ledger;
 using Marketplace.Grains.Ledger;
@@ -30,7 +31,8 @@ public sealed class RacingWriters(Stores stores) : IClassFixture<Stores>
         // On PostgreSQL a second host writes too.
         Database[] hosts = engine == "postgres" ? [database, await stores.Reopen(database.Options)] : [database];
         var answers = new ConcurrentBag<(Asked Asked, Answer<LedgerReceipt> Answer)>();
-        var queue = new ConcurrentQueue<Asked>(Shuffled(Orders(dice, count), dice));
+        var queue = new ConcurrentQueue<Asked>(Orders(dice, count));
+        using var races = new LostRaces();
         await Task.WhenAll(Enumerable.Range(0, 6).Select(async writer =>
         {
             var teller = Teller(hosts[writer % hosts.Length]);
@@ -53,8 +55,9 @@ public sealed class RacingWriters(Stores stores) : IClassFixture<Stores>
             Assert.Equal(operation.First().Answer.Ok ? outcomes[0] : null, posted.GetValueOrDefault(operation.Key));
         }
         var codes = answers.GroupBy(static one => one.Answer.Refusal?.Code ?? one.Answer.Must().Kind).OrderBy(static g => g.Key, StringComparer.Ordinal).Select(static g => $"{g.Key} {g.Count()}");
-        Seeds.Say($"{engine}: {answers.Count} answers, {posted.Count} postings, {books.Entries.Count} lines: {string.Join(", ", codes)}");
+        Seeds.Say($"{engine}: {answers.Count} answers, {posted.Count} postings, {books.Entries.Count} lines, {races.Count} races lost: {string.Join(", ", codes)}");
         Assert.Equal(0, (await Checked(database)).Wrong);
+        Assert.True(races.Count > 0, "nobody met anybody");
         foreach (var code in new[] { Cut, Codes.OperationMismatch, Codes.ConflictState, Codes.LedgerBound, PostingKind.PostHeld, PostingKind.Void })
             Assert.Contains(answers, one => (one.Answer.Refusal?.Code ?? one.Answer.Must().Kind) == code);
     }
@@ -80,7 +83,7 @@ public sealed class RacingWriters(Stores stores) : IClassFixture<Stores>
         var (unit, _) = await Decided(database, Ledger, "wrong", new LedgerCommand.Hold(Lines(7, Prepaid, Platform), "", database.Time.GetUtcNow().AddHours(1)), Cancel);
         var changed = new Unit();
         foreach (var step in unit.Steps.Select(wrong[how]).OfType<Step>()) changed.Exactly(step.Rows, step.Sql, step.Conflict, step.Detail, step.Args);
-        Assert.Equal(unit.Count - 1, changed.Count);
+        Assert.True(changed.Count < unit.Count);
         Assert.True((await database.Commit(changed, Cancel)).Ok);
         var (faults, findings) = ((await PlainBooks.Read(database, Ledger)).Faults, await Checked(database));
         Seeds.Say($"{how}: {faults.FirstOrDefault()}; check says: {findings.Told.FirstOrDefault()}");
@@ -109,38 +112,35 @@ public sealed class RacingWriters(Stores stores) : IClassFixture<Stores>
         Assert.Empty((await PlainBooks.Read(database, Ledger)).Faults);
     }
 
-    /// <summary>Rounds of transfers and holds; each hold is wanted by up to three, a fifth of all comes twice, a tenth is cut at first.</summary>
+    /// <summary>Rounds of transfers and holds; each hold is wanted by up to three, a fifth of all comes twice, a tenth is cut at first. Nearly
+    /// in their order: whoever ends a hold comes some places behind it, so that it mostly is there.</summary>
     private List<Asked> Orders(Random dice, int count)
     {
-        List<Asked> orders = [];
+        List<(Asked One, int Place)> orders = [];
         for (var i = 0; orders.Count < count; i++)
         {
             var (op, amount) = ($"op-{i}", dice.Next(1, 120));
             LedgerCommand command = dice.Next(10) switch
             {
-                < 2 => Pay(amount, Cash, Prepaid),
+                < 2 => Pay(amount * 3, Cash, Prepaid),
                 < 5 => new LedgerCommand.Post([new() { Account = Prepaid, Minor = amount + 3 }, new() { Account = Earned, Minor = -amount }, new() { Account = Platform, Minor = -3 }], $"call {i}"),
                 _ => new LedgerCommand.Hold(Lines(amount, Prepaid, Earned), "", stores.Clock.GetUtcNow().AddHours(1)),
             };
-            Add(op, command);
+            Add(op, command, 0);
             if (command is LedgerCommand.Hold)
                 for (var ender = dice.Next(3); ender >= 0; ender--)
-                    Add($"{op}-end-{ender}", dice.Next(3) == 0 ? new LedgerCommand.Void(op) : new LedgerCommand.PostHeld(op, dice.Next(2) == 0 ? [] : Lines((amount + 1) / 2, Prepaid, Earned)));
-            if (dice.Next(12) == 0) orders.Add(new Asked(op, Pay(amount, Cash, Platform, "another"), false));
+                    Add($"{op}-end-{ender}", dice.Next(3) == 0 ? new LedgerCommand.Void(op) : new LedgerCommand.PostHeld(op, dice.Next(2) == 0 ? [] : Lines((amount + 1) / 2, Prepaid, Earned)), 24);
+            if (dice.Next(12) == 0) orders.Add((new Asked(op, Pay(amount, Cash, Platform, "another"), false), orders.Count + dice.Next(30)));
         }
-        return orders;
+        return [.. orders.OrderBy(static one => one.Place).Select(static one => one.One)];
 
-        void Add(string op, LedgerCommand command)
+        void Add(string op, LedgerCommand command, int later)
         {
-            var asked = new Asked(op, command, dice.Next(10) == 0);
-            orders.Add(asked);
-            if (dice.Next(5) == 0) orders.Add(asked with { IsCut = false });
+            var (asked, place) = (new Asked(op, command, dice.Next(10) == 0), orders.Count + later + dice.Next(8));
+            orders.Add((asked, place));
+            if (dice.Next(5) == 0) orders.Add((asked with { IsCut = false }, place + dice.Next(3)));
         }
     }
-
-    /// <summary>Nearly in their order: those within a window change places.</summary>
-    private static List<Asked> Shuffled(List<Asked> orders, Random dice) =>
-        [.. orders.Select((one, i) => (one, Place: i + dice.Next(8))).OrderBy(static one => one.Place).Select(static one => one.one)];
 
     private static Task<Answer<LedgerReceipt>> Ask(Teller teller, Asked asked) => teller.Do(Ledger, asked.Op, asked.Command, asked.IsCut
         ? static (unit, _) => unit.Must("UPDATE ledger_head SET epoch = epoch + 1 WHERE ledger = $1", Cut, "the last statement", "nobody's")
@@ -153,5 +153,30 @@ public sealed class RacingWriters(Stores stores) : IClassFixture<Stores>
     {
         await using var store = await Snapshot.Open(database.Options, Cancel);
         return await StoreCheck.Looked(new LedgerRule(), store, Cancel);
+    }
+
+    /// <summary>Counts postings that were not the first, as an operator would see them.</summary>
+    private sealed class LostRaces : IDisposable
+    {
+        private readonly MeterListener listener = new();
+        private long count;
+
+        public LostRaces()
+        {
+            listener.InstrumentPublished = static (instrument, listening) =>
+            {
+                if (instrument.Name == "marketplace.races.lost") listening.EnableMeasurementEvents(instrument);
+            };
+            listener.SetMeasurementEventCallback<long>((_, lost, tags, _) =>
+            {
+                foreach (var tag in tags)
+                    if (tag.Value is "ledger") Interlocked.Add(ref count, lost);
+            });
+            listener.Start();
+        }
+
+        public long Count => Interlocked.Read(ref count);
+
+        public void Dispose() => listener.Dispose();
     }
 }
