@@ -18,6 +18,10 @@ public sealed class RacingWriters(Stores stores) : IClassFixture<Stores>
 {
     private const string Ledger = "auto/billing", Cut = "cut";
 
+    /// <summary>What a run must have met to have shown anything.</summary>
+    private static readonly string[] always =
+        [Cut, Codes.OperationMismatch, Codes.ConflictState, Codes.LedgerBound, PostingKind.Post, PostingKind.Hold, PostingKind.PostHeld, PostingKind.Void];
+
     private sealed record Asked(string Op, LedgerCommand Command, bool IsCut);
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
@@ -25,25 +29,33 @@ public sealed class RacingWriters(Stores stores) : IClassFixture<Stores>
     [Theory, InlineData("sqlite"), InlineData("postgres")]
     public async Task Leave_a_journal_that_adds_up_and_do_each_operation_once(string engine)
     {
-        var (dice, count) = (Seeds.Dice($"racing writers on {engine}"), Seeds.Count(8_000, 240));
+        var (dice, count) = (Seeds.Dice($"racing writers on {engine}"), Seeds.Count(8_000, 160));
         var database = await stores.Open(engine);
         await Open(database, Ledger);
         // On PostgreSQL a second host writes too.
         Database[] hosts = engine == "postgres" ? [database, await stores.Reopen(database.Options)] : [database];
         var answers = new ConcurrentBag<(Asked Asked, Answer<LedgerReceipt> Answer)>();
-        var queue = new ConcurrentQueue<Asked>(Orders(dice, count));
         using var races = new LostRaces();
-        await Task.WhenAll(Enumerable.Range(0, 6).Select(async writer =>
+        async Task Race(string round, int most)
         {
-            var teller = Teller(hosts[writer % hosts.Length]);
-            while (queue.TryDequeue(out var asked))
+            var queue = new ConcurrentQueue<Asked>(Orders(dice, round, most));
+            await Task.WhenAll(Enumerable.Range(0, 6).Select(async writer =>
             {
-                var answer = await Ask(teller, asked);
-                answers.Add((asked, answer));
-                // Whoever heard "others were first" or whose unit was cut comes again.
-                if (answer.Refusal?.Code is Codes.ConflictHead or Cut) queue.Enqueue(asked with { IsCut = false });
-            }
-        }));
+                var teller = Teller(hosts[writer % hosts.Length]);
+                while (queue.TryDequeue(out var asked))
+                {
+                    var answer = await Ask(teller, asked);
+                    answers.Add((asked, answer));
+                    // Whoever heard "others were first" or whose unit was cut comes again.
+                    if (answer.Refusal?.Code is Codes.ConflictHead or Cut) queue.Enqueue(asked with { IsCut = false });
+                }
+            }));
+        }
+
+        List<string> Spared() => [.. always.Except(answers.Select(static one => one.Answer.Refusal?.Code ?? one.Answer.Must().Kind))];
+        await Race("op", count);
+        // A seed that was spared something plays on until it has met it.
+        for (var round = 0; Spared().Count > 0 && round < 40; round++) await Race($"more-{round}", 40);
         var books = await PlainBooks.Read(database, Ledger);
         Assert.Empty(books.Faults);
         var posted = books.Entries.GroupBy(static e => e.Op).ToDictionary(static g => g.Key, static g => string.Join(';', g.Select(static e => $"{e.Seq} {e.Account} {e.Minor} {e.Pending}")));
@@ -58,8 +70,7 @@ public sealed class RacingWriters(Stores stores) : IClassFixture<Stores>
         Seeds.Say($"{engine}: {answers.Count} answers, {posted.Count} postings, {books.Entries.Count} lines, {races.Count} races lost: {string.Join(", ", codes)}");
         Assert.Equal(0, (await Checked(database)).Wrong);
         Assert.True(races.Count > 0, "nobody met anybody");
-        foreach (var code in new[] { Cut, Codes.OperationMismatch, Codes.ConflictState, Codes.LedgerBound, PostingKind.PostHeld, PostingKind.Void })
-            Assert.Contains(answers, one => (one.Answer.Refusal?.Code ?? one.Answer.Must().Kind) == code);
+        Assert.Empty(Spared());
     }
 
     /// <summary>Units of the product with one statement left out or changed.</summary>
@@ -114,15 +125,15 @@ public sealed class RacingWriters(Stores stores) : IClassFixture<Stores>
 
     /// <summary>Rounds of transfers and holds; each hold is wanted by up to three, a fifth of all comes twice, a tenth is cut at first. Nearly
     /// in their order: whoever ends a hold comes some places behind it, so that it mostly is there.</summary>
-    private List<Asked> Orders(Random dice, int count)
+    private List<Asked> Orders(Random dice, string round, int count)
     {
         List<(Asked One, int Place)> orders = [];
         for (var i = 0; orders.Count < count; i++)
         {
-            var (op, amount) = ($"op-{i}", dice.Next(1, 120));
+            var (op, amount) = ($"{round}-{i}", dice.Next(1, 120));
             LedgerCommand command = dice.Next(10) switch
             {
-                < 2 => Pay(amount * 3, Cash, Prepaid),
+                < 2 => Pay(amount * 2, Cash, Prepaid),
                 < 5 => new LedgerCommand.Post([new() { Account = Prepaid, Minor = amount + 3 }, new() { Account = Earned, Minor = -amount }, new() { Account = Platform, Minor = -3 }], $"call {i}"),
                 _ => new LedgerCommand.Hold(Lines(amount, Prepaid, Earned), "", stores.Clock.GetUtcNow().AddHours(1)),
             };
