@@ -50,6 +50,12 @@ public static class Codes
     public const string LimitDeadline = "limit.deadline";
     public const string NotAdmitted = "script.notAdmitted";
     public const string DeviceUnknown = "device.unknown";
+    public const string LedgerFrozen = "ledger.frozen";
+    public const string LedgerUnbalanced = "ledger.unbalanced";
+    public const string LedgerMixed = "ledger.mixed";
+    public const string LedgerBound = "ledger.bound";
+    public const string LedgerHeld = "ledger.held";
+    public const string LedgerOverflow = "ledger.overflow";
     public const string RateLimited = "rate.limited";
     public const string HostBusy = "host.busy";
     public const string Unavailable = "unavailable";
@@ -73,6 +79,7 @@ public static class Codes
         [AppQuarantined] = 422, [AppSuspended] = 422, [EffectReadOnly] = 422, [EffectInvalid] = 422, [CallCycle] = 422,
         [LimitCpu] = 422, [LimitStatements] = 422, [LimitMemory] = 422, [LimitDepth] = 422, [LimitResult] = 422,
         [LimitHostCalls] = 422, [LimitEffects] = 422, [LimitRegex] = 422, [LimitDeadline] = 422, [NotAdmitted] = 422,
+        [LedgerUnbalanced] = 422, [LedgerMixed] = 422, [LedgerBound] = 422, [LedgerHeld] = 422, [LedgerOverflow] = 422, [LedgerFrozen] = 503,
         [DeviceUnknown] = 422, [RateLimited] = 429, [HostBusy] = 503, [Unavailable] = 503, [HostFault] = 500,
     };
 

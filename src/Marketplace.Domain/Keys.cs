@@ -19,6 +19,7 @@ public static class Keys
     public static string Turn(string tenant, string app) => Make("turn", tenant, $"{Owner(app)}.{Name(app)}");
     public static string Home(string tenant, string app) => Make("home", tenant, $"{Owner(app)}.{Name(app)}");
     public static string Device(string tenant, string device) => Make("device", tenant, Folded(device));
+    public static string Ledger(string brain, string book) => Make("ledger", brain, book);
     public static string Accounts() => Make("accounts", "-", "directory");
     public static string Invoker() => Make("invoker", "-", "any");
     public static string Records(string tenant) => Make("records", tenant, "any");

@@ -5,6 +5,7 @@ using Marketplace.Grains.Documents;
 using Marketplace.Grains.Installs;
 using Marketplace.Grains.Invocations;
 using Marketplace.Grains.Jobs;
+using Marketplace.Grains.Ledger;
 using Marketplace.Grains.Publishing;
 using Marketplace.Grains.Records;
 using Marketplace.Sandbox.Runners;
@@ -57,6 +58,7 @@ public static class GrainsSetup
             .AddSingleton<Keeping>()
             .AddSingleton<RecordPlaces>()
             .AddSingleton<RecordWriter>()
+            .AddSingleton<Teller>()
             .AddSingleton<Deliveries>()
             .AddSingleton(services => new RunnerPool(
                 new RunnerPoolOptions { RunnerPath = runners.Path, DataFolder = runners.DataFolder, Runners = runners.Count },

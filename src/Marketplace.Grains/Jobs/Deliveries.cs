@@ -1,12 +1,17 @@
+using System.Globalization;
+using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using Marketplace.Contracts.Devices;
 using Marketplace.Contracts.Invocations;
+using Marketplace.Contracts.Ledger;
 using Marketplace.Domain;
 using Marketplace.Grains.Catalogue;
 using Marketplace.Grains.Documents;
 using Marketplace.Grains.Installs;
 using Marketplace.Storage;
+using Marketplace.Storage.Delivery;
+using Marketplace.Storage.Ledger;
 using InstallFacts = Marketplace.Storage.Installs.InstallFacts;
 using Orleans;
 
@@ -16,6 +21,8 @@ namespace Marketplace.Grains.Jobs;
 /// a debt is a state that is either still owed or not.</summary>
 internal sealed class Deliveries(IGrainFactory grains, Database database, ReleaseLibrary library, Keeping keeping, TimeProvider time)
 {
+    private static readonly TimeSpan FrozenPause = TimeSpan.FromMinutes(10);
+
     /// <summary>Applies one message; a refusal that a later try could turn is thrown, so that it is tried again.</summary>
     public Task Apply(string id, string kind, string key, byte[] payload) => kind switch
     {
@@ -24,6 +31,7 @@ internal sealed class Deliveries(IGrainFactory grains, Database database, Releas
         Messages.EventKind => Event(JsonSerializer.Deserialize(payload, GrainJson.Default.PendingEvent)!),
         Messages.SettleKind => Settle(key),
         Messages.KeepKind => keeping.Turn(id),
+        LedgerFacts.HoldKind => GiveUp(key, payload),
         _ => throw new InvalidDataException($"No delivery for due work of kind {kind}."),
     };
 
@@ -59,6 +67,20 @@ internal sealed class Deliveries(IGrainFactory grains, Database database, Releas
                 Messages.Call(unit, $"event:{eventId}:{install.App}:{trigger.Function}",
                     new PendingCall(happened.Tenant, install.App, trigger.Function, happened.Event, "system", happened.Trace), time.GetUtcNow(), time.GetUtcNow());
         }
+        await database.Commit(unit);
+    }
+
+    /// <summary>Gives up a hold whose deadline has come. One that was ended meanwhile is done; a frozen ledger is asked again later, for as
+    /// long as it takes: a hold without an end would tie up money for ever.</summary>
+    private async Task GiveUp(string ledger, byte[] payload)
+    {
+        var (slash, held, now) = (ledger.IndexOf('/'), Encoding.UTF8.GetString(payload), time.GetUtcNow());
+        var operation = string.Create(CultureInfo.InvariantCulture, $"deadline:{Convert.ToHexStringLower(SHA256.HashData(payload))}");
+        var answer = await grains.GetGrain<ILedgerGrain>(Keys.Ledger(ledger[..slash], ledger[(slash + 1)..])).Void(Caller.System(operation: operation), held);
+        if (answer.Refusal is not { } no || no.Code is Codes.ConflictState or Codes.NotFound) return;
+        if (no.Code != Codes.LedgerFrozen) throw new DeliveryException(no.Code);
+        var unit = new Unit();
+        DueFacts.Add(unit, string.Create(CultureInfo.InvariantCulture, $"{LedgerFacts.DueId(ledger, held)}:{now.ToUnixTimeMilliseconds()}"), LedgerFacts.HoldKind, ledger, payload, now, now + FrozenPause);
         await database.Commit(unit);
     }
 

@@ -14,7 +14,7 @@ namespace Marketplace.Grains.Jobs;
 /// call stands behind a long delete.</summary>
 internal sealed class Keeping(Database database, ReleaseLibrary library, TimeProvider time) : IHostedService
 {
-    /// <summary>How long each is kept. Audit is for ever, and so are dead letters and the daily sums of what was called.</summary>
+    /// <summary>How long each is kept. Audit and ledgers are for ever, and so are dead letters and the daily sums of what was called.</summary>
     public static readonly TimeSpan Messages = TimeSpan.FromDays(7), Operations = TimeSpan.FromDays(7),
         Invocations = TimeSpan.FromDays(90), Blobs = TimeSpan.FromHours(24);
 

@@ -6,11 +6,13 @@ using Marketplace.Contracts.Catalogue;
 using Marketplace.Contracts.Devices;
 using Marketplace.Contracts.Installs;
 using Marketplace.Contracts.Invocations;
+using Marketplace.Contracts.Ledger;
 using Marketplace.Contracts.Publishing;
 using Marketplace.Contracts.Tenants;
 using Marketplace.Domain;
 using Marketplace.Domain.Accounts;
 using Marketplace.Domain.Installs;
+using Marketplace.Domain.Ledger;
 using Marketplace.Tests.Api.Isolation;
 using Orleans;
 using Orleans.Concurrency;
@@ -37,6 +39,7 @@ internal sealed class Arguments(GrainGround ground, IDeviceLink link)
         "turn" => Keys.Turn(GrainGround.Firm, GrainGround.App),
         "records" => Keys.Records(GrainGround.Firm),
         "device" => Keys.Device(GrainGround.Firm, ground.Device),
+        "ledger" => Keys.Ledger("auto", "billing"),
         "accounts" => Keys.Accounts(),
         "invoker" => Keys.Invoker(),
         _ => throw new InvalidDataException($"There is no key of kind {kind}."),
@@ -61,6 +64,13 @@ internal sealed class Arguments(GrainGround ground, IDeviceLink link)
         ({ } t, "query") when t == typeof(byte[]) => Json(new { limit = 10 }),
         ({ } t, "query") when t == typeof(ShopQuery) => new ShopQuery(),
         (_, "path") => "app.json",
+        ({ } t, "account") when t == typeof(LedgerAccount) => GrainGround.Account("other", Keys.Brain("auto")),
+        (_, "account") => GrainGround.Prepaid,
+        (_, "transfer") => new TransferOrder { Lines = GrainGround.Lines(1), Memo = once },
+        (_, "due") => DateTimeOffset.UtcNow.AddHours(1),
+        (_, "held") => method.Name == "Void" ? "held-1" : "held-2",
+        (_, "lines") => GrainGround.Lines(1),
+        ({ } t, "after") when t == typeof(long) => 0L,
         (_, "after") => "",
         (_, "limit") => 10,
         (_, "key") => ground.Operation,

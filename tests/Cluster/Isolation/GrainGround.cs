@@ -7,11 +7,13 @@ using Marketplace.Contracts.Catalogue;
 using Marketplace.Contracts.Devices;
 using Marketplace.Contracts.Installs;
 using Marketplace.Contracts.Invocations;
+using Marketplace.Contracts.Ledger;
 using Marketplace.Contracts.Publishing;
 using Marketplace.Contracts.Records;
 using Marketplace.Contracts.Tenants;
 using Marketplace.Domain;
 using Marketplace.Domain.Installs;
+using Marketplace.Domain.Ledger;
 using Marketplace.Grains;
 using Marketplace.Storage;
 using Marketplace.Tests.Api.Isolation;
@@ -31,7 +33,7 @@ namespace Marketplace.Tests.Cluster.Isolation;
 /// What they write holds canaries, and what they sign in with too.</summary>
 internal sealed class GrainGround : IAsyncDisposable
 {
-    public const string Firm = "weaver", App = WitnessApp.Id;
+    public const string Firm = "weaver", App = WitnessApp.Id, Prepaid = "firm/weaver/prepaid";
     private readonly IHost host;
     private readonly DirectoryInfo folder;
     private readonly Database database;
@@ -114,6 +116,7 @@ internal sealed class GrainGround : IAsyncDisposable
         Callers["device"] = new Caller { Tenant = Firm, Actor = $"device:{Firm}.{Device}", Roles = [Roles.Device] };
         Callers["none"] = new Caller { Actor = "" };
         await Publish();
+        await Book();
         await Write("owner", Firm);
         await Write("other", "miller");
         await Write("brain", "smith");
@@ -164,6 +167,24 @@ internal sealed class GrainGround : IAsyncDisposable
         (await device.Ingest(caller, "heat", [new Reading { Seq = 1, At = DateTimeOffset.UnixEpoch, Value = Arguments.Json(Value("reading")) }])).Must();
         if (firm != Firm) return;
         (Record, Operation, marks) = (System.Text.Json.JsonDocument.Parse(record).RootElement.GetProperty("id").GetString()!, operation, [Firm, install.Install]);
+    }
+
+    /// <summary>An account of the brain's or of somebody's.</summary>
+    public static LedgerAccount Account(string name, string owner) => new() { Account = name, Side = AccountSide.Credit, Owner = owner, Currency = LedgerUnits.MicroYuan };
+
+    /// <summary>The firm pays the brain.</summary>
+    public static LedgerLine[] Lines(long minor) => [new() { Account = Prepaid, Minor = minor }, new() { Account = "fees", Minor = -minor }];
+
+    /// <summary>The brain's book: the firm's account with a line that tells something, and two holds to be ended.</summary>
+    private async Task Book()
+    {
+        var ledger = Grains.GetGrain<ILedgerGrain>(Keys.Ledger("auto", "billing"));
+        Caller As(string operation) => Callers["operator"] with { Operation = operation };
+        (await ledger.Open(As("open-1"), Account(Prepaid, Keys.Tenant(Firm)))).Must();
+        (await ledger.Open(As("open-2"), Account("fees", Keys.Brain("auto")))).Must();
+        (await ledger.Post(As("post-1"), new TransferOrder { Lines = Lines(5), Memo = Birds.Value("weaver's memo", "owner", "operator", "system") })).Must();
+        foreach (var held in new[] { "held-1", "held-2" })
+            (await ledger.Hold(As(held), new TransferOrder { Lines = Lines(2) }, DateTimeOffset.UtcNow.AddHours(1))).Must();
     }
 
     private static Dictionary<string, string> Named(string name) => new() { ["en"] = name, ["zh-CN"] = name };

@@ -9,6 +9,7 @@ using Marketplace.Domain;
 using Marketplace.Domain.Catalogue;
 using Marketplace.Domain.Installs;
 using Marketplace.Domain.Invocations;
+using Marketplace.Domain.Ledger;
 using Marketplace.Domain.Metering;
 using Marketplace.Domain.Publishing;
 using Marketplace.Domain.Records;
@@ -30,6 +31,7 @@ using Marketplace.Storage.Installs;
 using Marketplace.Storage.Invocations;
 using Marketplace.Storage.Operations;
 using Marketplace.Storage.Records;
+using Marketplace.Tests.Cluster.Ledger;
 using Xunit;
 using InvocationFacts = Marketplace.Storage.Invocations.InvocationFacts;
 
@@ -53,6 +55,7 @@ internal sealed class WholeStore(Database database, TimeProvider time)
         await store.Documents();
         await store.Installs();
         await store.Rest();
+        await store.Ledger();
         await ProjectionRebuild.Run(database, [.. ProjectionRebuild.Kinds], Cancel);
     }
 
@@ -135,6 +138,20 @@ internal sealed class WholeStore(Database database, TimeProvider time)
         var told = new Unit();
         OutboxFacts.Acknowledge(told, run, 2, Now);
         await Done(told);
+    }
+
+    /// <summary>Two books: one of a few postings with a hold in each state, and one long enough for an anchor.</summary>
+    private async Task Ledger()
+    {
+        var teller = await LedgerGround.Open(database, "auto/billing");
+        async Task Did(string op, LedgerCommand command) => (await teller.Do("auto/billing", op, command)).Must();
+        foreach (var held in new[] { "held-open", "held-posted", "held-voided" })
+            await Did(held, new LedgerCommand.Hold(LedgerGround.Lines(100, LedgerGround.Prepaid, LedgerGround.Earned), "", Now.AddDays(1)));
+        await Did("post-held", new LedgerCommand.PostHeld("held-posted", LedgerGround.Lines(60, LedgerGround.Prepaid, LedgerGround.Earned)));
+        await Did("void-held", new LedgerCommand.Void("held-voided"));
+        Assert.Equal(Codes.LedgerBound, (await teller.Do("auto/billing", "refused", LedgerGround.Pay(5_000, LedgerGround.Prepaid, LedgerGround.Platform))).Refusal?.Code);
+        var other = await LedgerGround.Open(database, "hardware/billing");
+        for (var i = 0; i < 62; i++) (await other.Do("hardware/billing", $"call-{i}", LedgerGround.Pay(1 + i % 3, LedgerGround.Prepaid, LedgerGround.Platform))).Must();
     }
 
     private async Task Put<T>(string kind, string key, T state) where T : class
