@@ -21,6 +21,9 @@ public static class Keys
     public static string Device(string tenant, string device) => Make("device", tenant, Folded(device));
     public static string Accounts() => Make("accounts", "-", "directory");
     public static string Invoker() => Make("invoker", "-", "any");
+    public static string Files(string tenant) => Make("files", tenant, "any");
+    public static string Imports(string tenant) => Make("imports", tenant, "any");
+    public static string Exports(string tenant) => Make("exports", tenant, "any");
     public static string Records(string tenant) => Make("records", tenant, "any");
 
     /// <summary>Kind, owner and id of a key.</summary>
