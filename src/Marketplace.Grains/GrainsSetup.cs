@@ -2,6 +2,7 @@ using Marketplace.Domain;
 using Marketplace.Domain.Invocations;
 using Marketplace.Grains.Catalogue;
 using Marketplace.Grains.Documents;
+using Marketplace.Grains.Imports;
 using Marketplace.Grains.Installs;
 using Marketplace.Grains.Invocations;
 using Marketplace.Grains.Jobs;
@@ -57,6 +58,8 @@ public static class GrainsSetup
             .AddSingleton<Keeping>()
             .AddSingleton<RecordPlaces>()
             .AddSingleton<RecordWriter>()
+            .AddSingleton<ImportPreview>()
+            .AddSingleton<ImportRun>()
             .AddSingleton<Deliveries>()
             .AddSingleton(services => new RunnerPool(
                 new RunnerPoolOptions { RunnerPath = runners.Path, DataFolder = runners.DataFolder, Runners = runners.Count },

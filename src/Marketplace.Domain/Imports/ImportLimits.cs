@@ -4,7 +4,7 @@ namespace Marketplace.Domain.Imports;
 public static class ImportLimits
 {
     /// <summary>The largest file, in bytes.</summary>
-    public const int File = 32 * 1_048_576;
+    public const int File = 20 * 1_048_576;
 
     /// <summary>The largest spreadsheet when unpacked, in bytes: every part of it together, counted while unpacking.</summary>
     public const long Unpacked = 256L * 1_048_576;

@@ -29,6 +29,25 @@ public static class SheetText
         text.Append("\r\n");
     }
 
+    /// <summary>Text as a workbook's XML can hold it: characters that XML has no form for, and what looks like such a form, are written as
+    /// <c>_xHHHH_</c>, which spreadsheets read back.</summary>
+    public static string Xml(string text)
+    {
+        StringBuilder? written = null;
+        for (var i = 0; i < text.Length; i++)
+        {
+            var isOdd = text[i] is < ' ' and not ('\t' or '\n') or '\uFFFE' or '\uFFFF' || (text[i] == '_' && IsForm(text.AsSpan(i)));
+            if (isOdd) written ??= new StringBuilder(text, 0, i, text.Length + 16);
+            if (written is null) continue;
+            if (isOdd) written.Append(System.Globalization.CultureInfo.InvariantCulture, $"_x{(int)text[i]:X4}_");
+            else written.Append(text[i]);
+        }
+        return written?.ToString() ?? text;
+    }
+
+    private static bool IsForm(ReadOnlySpan<char> text) =>
+        text.Length >= 7 && text[1] == 'x' && text[6] == '_' && text[2..6].IndexOfAnyExcept("0123456789ABCDEFabcdef") < 0;
+
     private static bool IsRisky(string text) =>
         text.AsSpan().TrimStart(Guard) is [var first, ..] && first is '=' or '+' or '-' or '@' or '\t' or '\r' or '＝' or '＋' or '－' or '＠';
 }

@@ -10,6 +10,10 @@ namespace Marketplace.Grains.Imports;
 /// <summary>The first sheet of a workbook, row by row. Cells come by their type; of a formula, the value that the workbook holds.</summary>
 internal sealed class XlsxSheet : ISheet
 {
+    // An error value comes as its word.
+    private static readonly HashSet<string> errors =
+        new(["#N/A", "#REF!", "#DIV/0!", "#VALUE!", "#NAME?", "#NUM!", "#NULL!", "#SPILL!", "#CALC!"], StringComparer.Ordinal);
+
     private readonly IExcelDataReader reader;
 
     // The reader's configuration names a code page of old workbooks, which the framework only knows when told of it.
@@ -37,7 +41,7 @@ internal sealed class XlsxSheet : ISheet
                 var isEmpty = true;
                 for (var i = 0; i < cells.Length; i++)
                 {
-                    cells[i] = Text(reader.GetValue(i), reader.GetCellError(i));
+                    cells[i] = Text(reader.GetValue(i));
                     if (cells[i].Length > ImportLimits.Cell) throw SheetException.Of($"a cell has more than {ImportLimits.Cell} characters", reader.Depth + 1);
                     isEmpty &= string.IsNullOrWhiteSpace(cells[i]);
                 }
@@ -56,10 +60,10 @@ internal sealed class XlsxSheet : ISheet
     private static bool IsBroken(Exception broken) => broken is ExcelReaderException or XmlException or InvalidDataException or FormatException
         or ArgumentException or InvalidOperationException or IndexOutOfRangeException or KeyNotFoundException or NullReferenceException or OverflowException;
 
-    private static string Text(object? value, CellError? error) => error is { } bad ? $"{CellText.Broken}{bad}" : value switch
+    private static string Text(object? value) => value switch
     {
         null => "",
-        string text => text,
+        string text => errors.Contains(text) ? CellText.Broken + text[1..] : text,
         double number => Digits(number),
         int number => number.ToString(CultureInfo.InvariantCulture),
         bool yes => yes ? "true" : "false",

@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using Marketplace.Contracts.Devices;
+using Marketplace.Contracts.Imports;
 using Marketplace.Contracts.Invocations;
 using Marketplace.Domain;
 using Marketplace.Grains.Catalogue;
@@ -24,6 +25,7 @@ internal sealed class Deliveries(IGrainFactory grains, Database database, Releas
         Messages.EventKind => Event(JsonSerializer.Deserialize(payload, GrainJson.Default.PendingEvent)!),
         Messages.SettleKind => Settle(key),
         Messages.KeepKind => keeping.Turn(id),
+        Messages.ImportKind => Import(key, Encoding.UTF8.GetString(payload)),
         _ => throw new InvalidDataException($"No delivery for due work of kind {kind}."),
     };
 
@@ -60,6 +62,13 @@ internal sealed class Deliveries(IGrainFactory grains, Database database, Releas
                     new PendingCall(happened.Tenant, install.App, trigger.Function, happened.Event, "system", happened.Trace), time.GetUtcNow(), time.GetUtcNow());
         }
         await database.Commit(unit);
+    }
+
+    private async Task Import(string key, string import)
+    {
+        var slash = key.IndexOf('/', StringComparison.Ordinal);
+        var done = await grains.GetGrain<IImportsGrain>(Keys.Imports(key[..slash])).Turn(Caller.System(key[..slash]), key[(slash + 1)..], import);
+        if (done.Refusal is { } no) throw new DeliveryException(no.Code);
     }
 
     private Task Settle(string key)

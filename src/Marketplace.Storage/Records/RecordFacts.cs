@@ -87,6 +87,10 @@ public static class RecordFacts
     public static Task<IReadOnlyList<RecordRow>> Export(Database database, string install, string entity, string after, int limit = 500, CancellationToken cancel = default) =>
         database.Read($"SELECT {Columns} FROM record r WHERE r.install = $1 AND r.entity = $2 AND r.id > $3 ORDER BY r.id LIMIT $4", Read, cancel, install, entity, after, limit);
 
+    /// <summary>A page of the records whose ids lie between two, both of them included, in the order of ids.</summary>
+    public static Task<IReadOnlyList<RecordRow>> Made(Database database, string install, string entity, string first, string last, int limit, CancellationToken cancel = default) =>
+        database.Read($"SELECT {Columns} FROM record r WHERE r.install = $1 AND r.entity = $2 AND r.id >= $3 AND r.id <= $4 ORDER BY r.id LIMIT $5", Read, cancel, install, entity, first, last, limit);
+
     /// <summary>Rewrites the keys of stored rows after a release declared other indexes. A row that moved meanwhile wrote its own.</summary>
     public static void Reindex(Unit unit, string install, Entity entity, RecordRow row)
     {
