@@ -34,9 +34,11 @@ public static class SheetText
     public static string Xml(string text)
     {
         StringBuilder? written = null;
+        // Readers of XML leave out text that is nothing but space.
+        var isBlank = string.IsNullOrWhiteSpace(text);
         for (var i = 0; i < text.Length; i++)
         {
-            var isOdd = text[i] is < ' ' and not ('\t' or '\n') or '\uFFFE' or '\uFFFF' || (text[i] == '_' && IsForm(text.AsSpan(i)));
+            var isOdd = isBlank || text[i] is < ' ' and not ('\t' or '\n') or '\uFFFE' or '\uFFFF' || (text[i] == '_' && IsForm(text.AsSpan(i)));
             if (isOdd) written ??= new StringBuilder(text, 0, i, text.Length + 16);
             if (written is null) continue;
             if (isOdd) written.Append(System.Globalization.CultureInfo.InvariantCulture, $"_x{(int)text[i]:X4}_");

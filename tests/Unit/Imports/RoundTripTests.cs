@@ -6,6 +6,7 @@ using Marketplace.Domain.Records;
 using Marketplace.Grains.Imports;
 using SpreadCheetah;
 using Xunit;
+using Cell = SpreadCheetah.Cell;
 
 namespace Marketplace.Tests.Unit.Imports;
 
