@@ -2,6 +2,7 @@ using Marketplace.Api.Accounts;
 using Marketplace.Api.Catalogue;
 using Marketplace.Api.Devices;
 using Marketplace.Api.Http;
+using Marketplace.Api.Imports;
 using Marketplace.Api.Installs;
 using Marketplace.Api.Invocations;
 using Marketplace.Api.Publishing;
@@ -30,6 +31,7 @@ internal static class Routes
         Installs(routes);
         Calls(routes);
         Records(routes);
+        TableRoutes.Map(routes);
         Devices(routes);
         People(routes);
         endpoints.Map("/api/{**rest}", Unknown.Answer(endpoints)).ExcludeFromDescription().AllowAnonymous();

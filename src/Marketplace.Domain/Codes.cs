@@ -56,6 +56,13 @@ public static class Codes
     public const string LedgerBound = "ledger.bound";
     public const string LedgerHeld = "ledger.held";
     public const string LedgerOverflow = "ledger.overflow";
+    public const string FileUnknown = "file.unknown";
+    public const string FileType = "file.type";
+    public const string FileQuota = "file.quota";
+    public const string ImportFile = "import.file";
+    public const string ImportHeader = "import.header";
+    public const string ImportTooLong = "import.tooLong";
+    public const string ImportKey = "import.key";
     public const string RateLimited = "rate.limited";
     public const string HostBusy = "host.busy";
     public const string Unavailable = "unavailable";
@@ -80,7 +87,8 @@ public static class Codes
         [LimitCpu] = 422, [LimitStatements] = 422, [LimitMemory] = 422, [LimitDepth] = 422, [LimitResult] = 422,
         [LimitHostCalls] = 422, [LimitEffects] = 422, [LimitRegex] = 422, [LimitDeadline] = 422, [NotAdmitted] = 422,
         [LedgerUnbalanced] = 422, [LedgerMixed] = 422, [LedgerBound] = 422, [LedgerHeld] = 422, [LedgerOverflow] = 422, [LedgerFrozen] = 503,
-        [DeviceUnknown] = 422, [RateLimited] = 429, [HostBusy] = 503, [Unavailable] = 503, [HostFault] = 500,
+        [DeviceUnknown] = 422, [FileUnknown] = 422, [FileType] = 422, [FileQuota] = 422,
+        [ImportFile] = 422, [ImportHeader] = 422, [ImportTooLong] = 422, [ImportKey] = 422, [RateLimited] = 429, [HostBusy] = 503, [Unavailable] = 503, [HostFault] = 500,
     };
 
     /// <summary>The HTTP status for a code; 422 for an app's own.</summary>

@@ -22,6 +22,9 @@ public static class Keys
     public static string Ledger(string brain, string book) => Make("ledger", brain, book);
     public static string Accounts() => Make("accounts", "-", "directory");
     public static string Invoker() => Make("invoker", "-", "any");
+    public static string Files(string tenant) => Make("files", tenant, "any");
+    public static string Imports(string tenant) => Make("imports", tenant, "any");
+    public static string Exports(string tenant) => Make("exports", tenant, "any");
     public static string Records(string tenant) => Make("records", tenant, "any");
 
     /// <summary>Kind, owner and id of a key.</summary>

@@ -2,6 +2,7 @@ using Marketplace.Domain;
 using Marketplace.Domain.Invocations;
 using Marketplace.Grains.Catalogue;
 using Marketplace.Grains.Documents;
+using Marketplace.Grains.Imports;
 using Marketplace.Grains.Installs;
 using Marketplace.Grains.Invocations;
 using Marketplace.Grains.Jobs;
@@ -59,6 +60,8 @@ public static class GrainsSetup
             .AddSingleton<RecordPlaces>()
             .AddSingleton<RecordWriter>()
             .AddSingleton<Teller>()
+            .AddSingleton<ImportPreview>()
+            .AddSingleton<ImportRun>()
             .AddSingleton<Deliveries>()
             .AddSingleton(services => new RunnerPool(
                 new RunnerPoolOptions { RunnerPath = runners.Path, DataFolder = runners.DataFolder, Runners = runners.Count },

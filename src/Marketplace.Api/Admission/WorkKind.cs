@@ -20,7 +20,7 @@ internal enum WorkKind
     /// <summary>Pages and their forms.</summary>
     Page,
 
-    /// <summary>Packages, and whatever else has a body that is large or slow to come.</summary>
+    /// <summary>Packages, files and tables, and whatever else has a body that is large or slow to come.</summary>
     Bulk,
 
     /// <summary>What devices say over MQTT.</summary>
@@ -43,8 +43,11 @@ internal static class WorkKinds
 
     private static WorkKind Change(string path) =>
         path.Contains("/functions/", AsRouted) ? WorkKind.Call
-        : path.TrimEnd('/').EndsWith("/releases", AsRouted) ? WorkKind.Bulk
+        : IsBulk(path.TrimEnd('/')) ? WorkKind.Bulk
         : WorkKind.Write;
+
+    private static bool IsBulk(string path) =>
+        path.EndsWith("/releases", AsRouted) || path.EndsWith("/files", AsRouted) || path.EndsWith("/imports", AsRouted);
 
     private static bool IsFree(string path) =>
         path.Equals("/metrics", AsRouted) || path.StartsWith("/health/", AsRouted) || path.StartsWith("/kit/", AsRouted);

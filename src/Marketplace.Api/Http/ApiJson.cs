@@ -4,12 +4,14 @@ using System.Text.Json.Serialization;
 using Marketplace.Api.Accounts;
 using Marketplace.Api.Catalogue;
 using Marketplace.Api.Devices;
+using Marketplace.Api.Imports;
 using Marketplace.Api.Installs;
 using Marketplace.Api.Invocations;
 using Marketplace.Api.Publishing;
 using Marketplace.Api.Records;
 using Marketplace.Contracts.Catalogue;
 using Marketplace.Contracts.Devices;
+using Marketplace.Contracts.Files;
 using Marketplace.Contracts.Installs;
 using Marketplace.Contracts.Publishing;
 using Marketplace.Contracts.Tenants;
@@ -51,6 +53,9 @@ namespace Marketplace.Api.Http;
 [JsonSerializable(typeof(ReadingsTaken))]
 [JsonSerializable(typeof(IReadOnlyList<ReadingBody>))]
 [JsonSerializable(typeof(RecordPageBody))]
+[JsonSerializable(typeof(FilePage))]
+[JsonSerializable(typeof(ImportBody))]
+[JsonSerializable(typeof(ImportPage))]
 [JsonSerializable(typeof(string))]
 internal sealed partial class ApiJson : JsonSerializerContext
 {

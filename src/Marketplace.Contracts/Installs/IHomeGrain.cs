@@ -14,6 +14,9 @@ public interface IHomeGrain : IGrainWithStringKey
 
     /// <summary>Writes one record by hand; the answer is the record, or <c>{}</c> when it is gone.</summary>
     [Alias("write")] Task<Answer<byte[]>> Write(Caller caller, RecordWrite write);
+
+    /// <summary>Goes on with an import for a few seconds. System only.</summary>
+    [Alias("import")] Task<Answer<Done>> Import(Caller caller, string import);
 }
 
 /// <summary>What was settled of a call before it goes to its home.</summary>

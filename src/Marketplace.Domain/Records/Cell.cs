@@ -16,6 +16,9 @@ public readonly struct Cell : IComparable<Cell>
     /// <summary>False when the field has no value.</summary>
     public bool IsPresent { get; }
 
+    /// <summary>A word that two present cells of one field share exactly when they are equal.</summary>
+    public string Key => Text ?? Number.ToString(System.Globalization.CultureInfo.InvariantCulture);
+
     /// <summary>No value.</summary>
     public static Cell Nothing => default;
 

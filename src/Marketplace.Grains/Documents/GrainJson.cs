@@ -7,6 +7,7 @@ using Marketplace.Contracts.Invocations;
 using Marketplace.Contracts.Publishing;
 using Marketplace.Contracts.Tenants;
 using Marketplace.Domain.Catalogue;
+using Marketplace.Domain.Imports;
 using Marketplace.Domain.Installs;
 using Marketplace.Grains.Brains;
 using Marketplace.Grains.Catalogue;
@@ -34,6 +35,7 @@ namespace Marketplace.Grains.Documents;
 [JsonSerializable(typeof(InstallOrder))]
 [JsonSerializable(typeof(InstallReceipt))]
 [JsonSerializable(typeof(InstallFacts))]
+[JsonSerializable(typeof(ImportReport))]
 [JsonSerializable(typeof(InvokeReceipt))]
 [JsonSerializable(typeof(PendingCall))]
 [JsonSerializable(typeof(PendingCommand))]

@@ -2,6 +2,7 @@ using Marketplace.Contracts.Installs;
 using Marketplace.Contracts.Invocations;
 using Marketplace.Domain;
 using Marketplace.Grains.Catalogue;
+using Marketplace.Grains.Imports;
 using Marketplace.Grains.Invocations;
 using Marketplace.Grains.Records;
 using Orleans;
@@ -12,7 +13,7 @@ namespace Marketplace.Grains.Installs;
 /// <summary>Runs an install's fenced calls and writes on the silo where it is. Reentrant, and the work leaves the grain's own turn: the
 /// lane says what may run side by side. While a silo dies or one is split off, two may exist; then the head's compare-and-swap decides.</summary>
 [Reentrant]
-internal sealed class HomeGrain(ReleaseLibrary library, CallRun runs, RecordWriter writer) : Grain, IHomeGrain
+internal sealed class HomeGrain(ReleaseLibrary library, CallRun runs, RecordWriter writer, ImportRun imports) : Grain, IHomeGrain
 {
     public async Task<Answer<InvokeReceipt>> Call(Caller caller, InvokeOrder order, Admitted admitted)
     {
@@ -26,5 +27,12 @@ internal sealed class HomeGrain(ReleaseLibrary library, CallRun runs, RecordWrit
     {
         var tenant = Keys.Parse(this.GetPrimaryKeyString()).Owner;
         return Task.Run(() => writer.Write(tenant, caller, write));
+    }
+
+    public async Task<Answer<Done>> Import(Caller caller, string import)
+    {
+        if (!caller.Is(Roles.System)) return Refusal.Of(Codes.RoleMissing, ("roles", Roles.System));
+        var key = Keys.Parse(this.GetPrimaryKeyString());
+        return await Task.Run(() => imports.Turn(key.Owner, Keys.AppOf(key.Id), import)) ? Done.It : Refusal.Of(Codes.Unavailable, ("why", "the install is too busy"));
     }
 }

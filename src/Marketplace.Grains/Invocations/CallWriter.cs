@@ -57,6 +57,7 @@ internal sealed class CallWriter(Database database)
     {
         Conflicts.Operation => Refusal.Of(Codes.OperationInFlight, ("operation", plan.Caller.Operation)),
         Codes.ConflictUnique => Refusal.Of(Codes.ConflictUnique, ("field", done.Detail)),
+        Codes.FileUnknown => Refusal.Of(Codes.FileUnknown, ("file", done.Detail)),
         Codes.CapReached => Refusal.Of(Codes.CapReached, ("cap", plan.Ticket.MonthlyCap), ("app", plan.Order.App)),
         _ => Refusal.Of(Codes.Unavailable, ("why", done.Conflict)),
     };

@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using Marketplace.Contracts.Devices;
+using Marketplace.Contracts.Imports;
 using Marketplace.Contracts.Invocations;
 using Marketplace.Contracts.Ledger;
 using Marketplace.Domain;
@@ -32,6 +33,7 @@ internal sealed class Deliveries(IGrainFactory grains, Database database, Releas
         Messages.SettleKind => Settle(key),
         Messages.KeepKind => keeping.Turn(id),
         LedgerFacts.HoldKind => GiveUp(key, payload),
+        Messages.ImportKind => Import(key, Encoding.UTF8.GetString(payload)),
         _ => throw new InvalidDataException($"No delivery for due work of kind {kind}."),
     };
 
@@ -82,6 +84,13 @@ internal sealed class Deliveries(IGrainFactory grains, Database database, Releas
         var unit = new Unit();
         DueFacts.Add(unit, string.Create(CultureInfo.InvariantCulture, $"{LedgerFacts.DueId(ledger, held)}:{now.ToUnixTimeMilliseconds()}"), LedgerFacts.HoldKind, ledger, payload, now, now + FrozenPause);
         await database.Commit(unit);
+    }
+
+    private async Task Import(string key, string import)
+    {
+        var slash = key.IndexOf('/', StringComparison.Ordinal);
+        var done = await grains.GetGrain<IImportsGrain>(Keys.Imports(key[..slash])).Turn(Caller.System(key[..slash]), key[(slash + 1)..], import);
+        if (done.Refusal is { } no) throw new DeliveryException(no.Code);
     }
 
     private Task Settle(string key)

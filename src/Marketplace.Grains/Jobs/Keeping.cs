@@ -3,6 +3,8 @@ using Marketplace.Grains.Catalogue;
 using Marketplace.Storage;
 using Marketplace.Storage.Blobs;
 using Marketplace.Storage.Delivery;
+using Marketplace.Storage.Files;
+using Marketplace.Storage.Imports;
 using Marketplace.Storage.Invocations;
 using Marketplace.Storage.Operations;
 using Microsoft.Extensions.Hosting;
@@ -16,7 +18,7 @@ internal sealed class Keeping(Database database, ReleaseLibrary library, TimePro
 {
     /// <summary>How long each is kept. Audit and ledgers are for ever, and so are dead letters and the daily sums of what was called.</summary>
     public static readonly TimeSpan Messages = TimeSpan.FromDays(7), Operations = TimeSpan.FromDays(7),
-        Invocations = TimeSpan.FromDays(90), Blobs = TimeSpan.FromHours(24);
+        Invocations = TimeSpan.FromDays(90), Imports = TimeSpan.FromDays(30), Blobs = TimeSpan.FromHours(24);
 
     /// <summary>Rows of a kind that one turn forgets at most.</summary>
     public const int Most = 500;
@@ -39,6 +41,8 @@ internal sealed class Keeping(Database database, ReleaseLibrary library, TimePro
         var left = await OutboxFacts.Forget(database, now - Messages, Most) == Most;
         left |= await OperationFacts.Forget(database, now - Operations, Most) == Most;
         left |= await InvocationFacts.Forget(database, now - Invocations, Most) == Most;
+        left |= await ImportFacts.Forget(database, now - Imports, Most) == Most;
+        left |= await FileFacts.Forget(database, now, now - Blobs, Most) == Most;
         left |= await ForgetBlobs(now - Blobs) == Most;
         if (!left) return;
         var unit = new Unit();
@@ -57,7 +61,10 @@ internal sealed class Keeping(Database database, ReleaseLibrary library, TimePro
 
     private async Task<int> ForgetBlobs(DateTimeOffset before)
     {
-        var (named, forgotten, last) = (await library.Named(), 0, "");
+        HashSet<string> named = new(await library.Named(), StringComparer.Ordinal);
+        named.UnionWith(await FileFacts.Named(database));
+        named.UnionWith(await ImportFacts.Named(database));
+        var (forgotten, last) = (0, "");
         while (forgotten < Most && await BlobFacts.Names(database, last, before, Most) is { Count: > 0 } page)
         {
             last = page[^1];

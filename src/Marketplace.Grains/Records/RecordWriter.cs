@@ -85,6 +85,7 @@ internal sealed class RecordWriter(Database database, RecordPlaces places, Insta
                 { Ok: true } => reply,
                 // The same operation, done elsewhere, may be who took the key.
                 { Conflict: Codes.ConflictUnique } => await Stored(tenant, caller, request) ?? Refusal.Of(Codes.ConflictUnique, ("field", done.Detail)),
+                { Conflict: Codes.FileUnknown } => Refusal.Of(Codes.FileUnknown, ("file", done.Detail)),
                 _ => null,
             };
         }

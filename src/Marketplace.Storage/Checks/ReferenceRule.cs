@@ -10,6 +10,7 @@ internal sealed class ReferenceRule : StoreRule
         ("install_head", "a firm", "SELECT h.tenant, count(*) FROM install_head h WHERE NOT EXISTS (SELECT 1 FROM orleansstorage d WHERE d.grainidextensionstring = 'tenant:' || h.tenant || '/self') GROUP BY h.tenant"),
         ("record", "an install", "SELECT install, count(*) FROM record r WHERE NOT EXISTS (SELECT 1 FROM install_head h WHERE h.id = r.install) GROUP BY install"),
         ("record_key", "a record", "SELECT k.install || '/' || k.entity || '/' || k.id, count(*) FROM record_key k WHERE NOT EXISTS (SELECT 1 FROM record r WHERE r.install = k.install AND r.entity = k.entity AND r.id = k.id) GROUP BY k.install, k.entity, k.id"),
+        ("file", "an install", "SELECT install, count(*) FROM file f WHERE NOT EXISTS (SELECT 1 FROM install_head h WHERE h.id = f.install) GROUP BY install"),
         ("invocation", "an install", "SELECT i.tenant || '/' || i.app, count(*) FROM invocation i WHERE NOT EXISTS (SELECT 1 FROM install_head h WHERE h.tenant = i.tenant AND h.app = i.app) GROUP BY i.tenant, i.app"),
         ("meter_day", "an install", "SELECT i.tenant || '/' || i.app, count(*) FROM meter_day i WHERE NOT EXISTS (SELECT 1 FROM install_head h WHERE h.tenant = i.tenant AND h.app = i.app) GROUP BY i.tenant, i.app"),
         ("token", "a person", "SELECT t.person, count(*) FROM token t WHERE NOT EXISTS (SELECT 1 FROM person p WHERE p.id = t.person) GROUP BY t.person"),

@@ -1,5 +1,6 @@
 using Marketplace.Domain;
 using Marketplace.Domain.Records;
+using Marketplace.Storage.Files;
 
 namespace Marketplace.Storage.Records;
 
@@ -9,7 +10,8 @@ public static class RecordFacts
     internal const string Columns = "r.entity, r.id, r.version, r.created_at, r.created_by, r.updated_at, r.body";
 
     /// <summary>Writes what a call changes (<see cref="EffectOverlay.Changes"/>). A record that moved since it was read ends the unit
-    /// as <c>conflict.version</c> with its id, a unique value that is taken as <c>conflict.unique</c> with the field's name.</summary>
+    /// as <c>conflict.version</c> with its id, a unique value that is taken as <c>conflict.unique</c> with the field's name, an attachment
+    /// without a file as <c>file.unknown</c> with the file's id.</summary>
     public static void Write(Unit unit, string install, IEnumerable<RecordChange> changes)
     {
         var all = changes.ToList();
@@ -17,6 +19,7 @@ public static class RecordFacts
         foreach (var change in all) RecordKeys.Remove(unit, install, change);
         foreach (var change in all) One(unit, install, change);
         foreach (var change in all) RecordKeys.Add(unit, install, change);
+        foreach (var change in all) FileFacts.Count(unit, install, change);
     }
 
     /// <summary>Writes new records, for seeds and imports.</summary>
@@ -64,9 +67,29 @@ public static class RecordFacts
         return json.Ok ? (json.Value!, rows.Value!.Count) : json.Refusal!;
     }
 
+    /// <summary>Who holds which of some values of a unique field: <see cref="Cell.Key"/> to record id.</summary>
+    public static async Task<IReadOnlyDictionary<string, string>> Holders(
+        Database database, string install, Entity entity, Field field, IReadOnlyCollection<Cell> values, CancellationToken cancel = default)
+    {
+        Dictionary<string, string> holders = new(StringComparer.Ordinal);
+        foreach (var chunk in values.Where(static value => value.IsPresent).Chunk(100))
+        {
+            var isText = chunk[0].Text is not null;
+            var list = SqlList.Of(chunk.Select(value => isText ? (Arg)value.Text! : value.Number), firstParameter: 4);
+            var rows = await database.Read($"SELECT num, txt, id FROM record_key WHERE install = $1 AND entity = $2 AND field = $3 AND nil = 0 AND {(isText ? "txt" : "num")} IN ({list.Sql})",
+                static row => (Number: row.Number(0), Text: row.Text(1), Id: row.Text(2)), cancel, [install, entity.Name, field.Name, .. list.Args]);
+            foreach (var row in rows) holders[(isText ? Cell.Of(row.Text) : Cell.Of(row.Number)).Key] = row.Id;
+        }
+        return holders;
+    }
+
     /// <summary>A page of everything in the order of ids, for exports and reindexing; start with an empty id.</summary>
     public static Task<IReadOnlyList<RecordRow>> Export(Database database, string install, string entity, string after, int limit = 500, CancellationToken cancel = default) =>
         database.Read($"SELECT {Columns} FROM record r WHERE r.install = $1 AND r.entity = $2 AND r.id > $3 ORDER BY r.id LIMIT $4", Read, cancel, install, entity, after, limit);
+
+    /// <summary>A page of the records whose ids lie between two, both of them included, in the order of ids.</summary>
+    public static Task<IReadOnlyList<RecordRow>> Made(Database database, string install, string entity, string first, string last, int limit, CancellationToken cancel = default) =>
+        database.Read($"SELECT {Columns} FROM record r WHERE r.install = $1 AND r.entity = $2 AND r.id >= $3 AND r.id <= $4 ORDER BY r.id LIMIT $5", Read, cancel, install, entity, first, last, limit);
 
     /// <summary>Rewrites the keys of stored rows after a release declared other indexes. A row that moved meanwhile wrote its own.</summary>
     public static void Reindex(Unit unit, string install, Entity entity, RecordRow row)

@@ -54,6 +54,8 @@ internal sealed partial class Actor(Uri address, string name, string token) : ID
     {
         "-" => null,
         _ when send.StartsWith("zip:", StringComparison.Ordinal) => new ByteArrayContent(WitnessApp.Pack(send[4..])) { Headers = { { "Content-Type", "application/zip" } } },
+        _ when send.StartsWith("text:", StringComparison.Ordinal) => new StringContent(send[5..], Encoding.UTF8, "text/plain"),
+        _ when send.StartsWith("table:", StringComparison.Ordinal) => new StringContent($"code\r\n{send[6..]}\r\n", Encoding.UTF8, "text/csv"),
         _ when send.StartsWith("form:", StringComparison.Ordinal) => new StringContent(
             $"__RequestVerificationToken={Uri.EscapeDataString(antiforgery)}&{send[5..]}", Encoding.UTF8, "application/x-www-form-urlencoded"),
         _ => new StringContent(send.StartsWith("call:", StringComparison.Ordinal) ? send[5..] : send, Encoding.UTF8, "application/json"),

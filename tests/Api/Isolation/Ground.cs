@@ -109,8 +109,25 @@ internal sealed class Ground : IAsyncDisposable
         if (firm != Firm) return;
         var installs = await Do(who, 200, "GET", "/api/v1/installs", "-");
         marks = [Firm, .. installs.Json.GetProperty("installs").EnumerateArray().Select(static i => i.GetProperty("install").GetString()!)];
+        var file = await Do(who, 201, "POST", path + "/files?name=note.txt", "text:" + Value("file's text"));
+        var import = await Do(who, 201, "POST", path + "/imports?entity=note", "table:" + Value("import's line"));
+        // Written and taken back, so that nothing goes on while the matrix is tried.
+        await Ended(who, $"{path}/imports/{import.Json.GetProperty("id").GetString()}", "commit", "done");
+        await Ended(who, $"{path}/imports/{import.Json.GetProperty("id").GetString()}", "undo", "undone");
+        (Things["$file"], Things["$import"]) = (file.Json.GetProperty("id").GetString()!, import.Json.GetProperty("id").GetString()!);
         (Things["$record"], Things["$device"], Things["$op"]) = (record.Json.GetProperty("id").GetString()!, device, operation);
-        foreach (var thing in new[] { "$record", "$device", "$op" }) Ghosts[thing] = Things[thing][..^4] + "0000";
+        foreach (var thing in new[] { "$record", "$device", "$op", "$file", "$import" }) Ghosts[thing] = Things[thing][..^4] + "0000";
+    }
+
+    private async Task Ended(string who, string import, string command, string state)
+    {
+        await Do(who, 200, "POST", $"{import}/{command}", "-");
+        for (var tries = 0; tries < 300; tries++)
+        {
+            if ((await Do(who, 200, "GET", import, "-")).Json.GetProperty("state").GetString() == state) return;
+            await Task.Delay(100);
+        }
+        Assert.Fail($"The import is not {state} after 30 seconds.");
     }
 
     /// <summary>The owner takes a person out of the firm; it is over everywhere within seconds, and only then does the matrix begin.</summary>

@@ -1,9 +1,12 @@
 using System.Reflection;
+using System.Text;
 using System.Text.Json;
 using Marketplace.Contracts.Accounts;
 using Marketplace.Contracts.Brains;
 using Marketplace.Contracts.Catalogue;
 using Marketplace.Contracts.Devices;
+using Marketplace.Contracts.Files;
+using Marketplace.Contracts.Imports;
 using Marketplace.Contracts.Installs;
 using Marketplace.Contracts.Invocations;
 using Marketplace.Contracts.Ledger;
@@ -38,6 +41,9 @@ internal sealed class Arguments(GrainGround ground, IDeviceLink link)
         "home" => Keys.Home(GrainGround.Firm, GrainGround.App),
         "turn" => Keys.Turn(GrainGround.Firm, GrainGround.App),
         "records" => Keys.Records(GrainGround.Firm),
+        "files" => Keys.Files(GrainGround.Firm),
+        "imports" => Keys.Imports(GrainGround.Firm),
+        "exports" => Keys.Exports(GrainGround.Firm),
         "device" => Keys.Device(GrainGround.Firm, ground.Device),
         "ledger" => Keys.Ledger("auto", "billing"),
         "accounts" => Keys.Accounts(),
@@ -58,6 +64,12 @@ internal sealed class Arguments(GrainGround ground, IDeviceLink link)
         ({ } t, "version") when t == typeof(long) => 0L,
         (_, "function") => method.Name == "Log" ? "" : "lead",
         (_, "entity") => "note",
+        (_, "id") when method.DeclaringType == typeof(IFilesGrain) => ground.File,
+        (_, "id") when method.DeclaringType == typeof(IImportsGrain) => ground.Import,
+        (_, "import") => ground.Import,
+        (_, "file") => new Immutable<byte[]>(Encoding.UTF8.GetBytes($"code\n{once}\n")),
+        ({ } t, "order") when t == typeof(FileOrder) => new FileOrder { App = GrainGround.App, Name = "a.csv" },
+        ({ } t, "order") when t == typeof(ImportOrder) => new ImportOrder { App = GrainGround.App, Entity = "note" },
         (_, "id") => ground.Record,
         (_, "body") => Json(new { code = once }),
         (_, "patch") => Json(new { title = once }),

@@ -5,6 +5,8 @@ using Marketplace.Contracts.Accounts;
 using Marketplace.Contracts.Brains;
 using Marketplace.Contracts.Catalogue;
 using Marketplace.Contracts.Devices;
+using Marketplace.Contracts.Files;
+using Marketplace.Contracts.Imports;
 using Marketplace.Contracts.Installs;
 using Marketplace.Contracts.Invocations;
 using Marketplace.Contracts.Ledger;
@@ -49,6 +51,8 @@ internal sealed class GrainGround : IAsyncDisposable
     public string Record { get; private set; } = "";
     public string Device { get; } = "m-1";
     public string Operation { get; private set; } = "";
+    public string File { get; private set; } = "";
+    public string Import { get; private set; } = "";
     public string Pin { get; private set; } = "";
     public string Token { get; private set; } = "";
     public Admitted? Admitted { get; private set; }
@@ -120,11 +124,34 @@ internal sealed class GrainGround : IAsyncDisposable
         await Write("owner", Firm);
         await Write("other", "miller");
         await Write("brain", "smith");
+        await Bring(Callers["owner"]);
         Admitted = new Admitted { Ticket = (await Grains.GetGrain<IInstallGrain>(Keys.Install(Firm, App)).Admit(Callers["leader"], "lead")).Must(), Request = "asked" };
         // What is left of a person whom the owner removed: the directory still knows the name, and no role.
         var left = (await Grains.GetGrain<IAccountsGrain>(Keys.Accounts()).Remove(Callers["owner"], Callers["revoked"].Actor)).Must();
         Assert.Equal(Codes.NotFound, (await Grains.GetGrain<IAccountsGrain>(Keys.Accounts()).Get(Caller.System(), left.Person)).Refusal?.Code);
         Callers["revoked"] = left.AsCaller();
+    }
+
+    /// <summary>A file, and an import that was written and taken back: nothing of it goes on while the matrix is tried.</summary>
+    private async Task Bring(Caller owner)
+    {
+        var (files, imports) = (Grains.GetGrain<IFilesGrain>(Keys.Files(Firm)), Grains.GetGrain<IImportsGrain>(Keys.Imports(Firm)));
+        var kept = (await files.Add(owner with { Operation = "bring-file" }, new FileOrder { App = App, Name = "a.txt" }, new Immutable<byte[]>("text"u8.ToArray()))).Must();
+        File = System.Text.Json.JsonElement.Parse(kept).GetProperty("id").GetString()!;
+        Import = (await imports.Preview(owner with { Operation = "bring-import" }, new ImportOrder { App = App, Entity = "note" }, new Immutable<byte[]>("code\nbrought\n"u8.ToArray()))).Must().Id;
+        (await imports.Commit(owner with { Operation = "bring-commit" }, App, Import)).Must();
+        await Reaches(imports, owner, "done");
+        (await imports.Undo(owner with { Operation = "bring-undo" }, App, Import)).Must();
+        await Reaches(imports, owner, "undone");
+    }
+
+    private async Task Reaches(IImportsGrain imports, Caller owner, string state)
+    {
+        for (var tries = 0; (await imports.Get(owner, App, Import)).Must().State != state; tries++)
+        {
+            Assert.True(tries < 300, $"the import is not {state} after 30 seconds");
+            await Task.Delay(100);
+        }
     }
 
     private async Task Person(string role, string firm, string brain, IReadOnlyList<string> roles, IReadOnlyList<string>? publishers = null, string pin = "", string token = "")

@@ -7,6 +7,7 @@ using Marketplace.Contracts.Tenants;
 using Marketplace.Domain;
 using Marketplace.Domain.Catalogue;
 using Marketplace.Domain.Documents;
+using Marketplace.Domain.Imports;
 using Marketplace.Domain.Installs;
 using Marketplace.Domain.Invocations;
 using Marketplace.Domain.Publishing;
@@ -121,6 +122,11 @@ internal static class GoldenSamples
         {
             Invocation = "01J6N0Y2M8EXAMPLE0000000AB", Result = """{"ok":true}"""u8.ToArray(), Refused = Refusal.Of("tag.unknown", ("code", "X-1")),
             Cost = new Cost { Total = 10, Platform = 3, Publisher = 5, Resources = 2 }, Meter = meter, DryRun = true, Operation = "op-1", Replayed = true, Logs = ["a line"],
+        },
+        new ImportReport
+        {
+            Columns = [new ImportColumn("编号", "code", "formula")], Missing = ["title"], Rows = ["""{"code":"a"}"""],
+            Faults = [new ImportFault(3, "编号", "code", "maxLength", "abc", "2")],
         },
         new PendingCall("firm", "auto/tag", "onScan", "{}", "device:m-1", Trace),
         new PendingCommand("firm", "auto/tag", "M-1", "01J6N0Y2M8EXAMPLE0000000AC", "label.print", "{}", Trace),
