@@ -64,7 +64,8 @@ public sealed class Figures(Words words, TimeProvider clock, string zone = "Asia
     public string Size(long bytes) =>
         bytes < 1_048_576 ? $"{(bytes / 1024m).ToString("#,##0.#", Plain)} KB" : $"{(bytes / 1_048_576m).ToString("#,##0.#", Plain)} MB";
 
-    private DateTime Local(DateTimeOffset at) => TimeZoneInfo.ConvertTime(at, _zone).DateTime;
+    /// <summary>A moment on the firm's clock.</summary>
+    public DateTime Local(DateTimeOffset at) => TimeZoneInfo.ConvertTime(at, _zone).DateTime;
 
     private string Date(DateTime local)
     {

@@ -48,13 +48,16 @@ public static class RowSums
     {
         foreach (var step in path.Split('.'))
             if (row.ValueKind != JsonValueKind.Object || !row.TryGetProperty(step, out row)) return null;
-        return row.ValueKind switch
-        {
-            JsonValueKind.Number => Exact.FromJson(row),
-            JsonValueKind.String => Exact.FromText(row.GetString()!),
-            _ => null,
-        };
+        return Number(row);
     }
+
+    /// <summary>A value as a number, or null when it is none.</summary>
+    public static decimal? Number(JsonElement value) => value.ValueKind switch
+    {
+        JsonValueKind.Number => Exact.FromJson(value),
+        JsonValueKind.String => Exact.FromText(value.GetString()!),
+        _ => null,
+    };
 
     private static decimal? Of(string kind, List<decimal> numbers) => kind switch
     {

@@ -11,6 +11,12 @@ public abstract partial record View
     /// <summary>Locale key of the heading.</summary>
     public required string Title { get; init; }
 
+    /// <summary>Name of the form view that makes a new row or card, or empty.</summary>
+    public string Creates => this switch { Table table => table.CreateView, Board board => board.CreateView, _ => "" };
+
+    /// <summary>Name of the detail view that a row or card opens, or empty.</summary>
+    public string Opens => this switch { Table table => table.DetailView, Board board => board.DetailView, _ => "" };
+
     /// <summary>Rows with columns, filters, row colours and actions.</summary>
     public sealed record Table : View
     {

@@ -62,6 +62,9 @@ internal sealed class PaperApp : IViewSource
         return Task.FromResult(new Answer<IReadOnlyList<JsonElement>> { Value = Rows.GetValueOrDefault(query.Entity) ?? [] });
     }
 
+    public Task<Answer<IReadOnlyList<JsonElement>>> Groups(RowSource.Groups query, CancellationToken cancel) =>
+        Task.FromResult(new Answer<IReadOnlyList<JsonElement>> { Value = Rows.GetValueOrDefault("groups") ?? [] });
+
     public Task<Answer<JsonElement>> Record(string entity, string id, CancellationToken cancel) =>
         Task.FromResult(Rows.GetValueOrDefault(entity)?.FirstOrDefault(r => r.GetProperty("id").GetString() == id) is { ValueKind: JsonValueKind.Object } row
             ? new Answer<JsonElement> { Value = row } : Refusal.Of(Codes.NotFound));
