@@ -68,5 +68,5 @@ internal sealed record PrintPage(JsonElement Record, IReadOnlyDictionary<string,
 }
 
 /// <summary>A section's rows, and what its totals are computed over.</summary>
-internal sealed record PrintPart(
+public sealed record PrintPart(
     PrintSection Section, IReadOnlyList<JsonElement> Rows, IReadOnlyDictionary<string, IReadOnlyDictionary<string, string>> Names, JsonElement Sums, Refusal? Refused);

@@ -54,7 +54,10 @@ internal sealed class PaperApp : IViewSource
         return this;
     }
 
-    public Task<View?> View(string name, CancellationToken cancel) => Task.FromResult<View?>(null);
+    /// <summary>Views that others refer to.</summary>
+    public Dictionary<string, View> Views { get; } = [];
+
+    public Task<View?> View(string name, CancellationToken cancel) => Task.FromResult(Views.GetValueOrDefault(name));
 
     public Task<Answer<IReadOnlyList<JsonElement>>> Records(RowSource.Records query, CancellationToken cancel)
     {
