@@ -47,14 +47,14 @@ internal static class SpreadsheetBook
         return Clean(text);
     }
 
-    private static string FormatOf(string format) => format switch
+    private static string? FormatOf(string format) => format switch
     {
         "money" => "#,##0.00",
         "integer" => "#,##0",
         "percent" => "0.00%",
         "date" => "yyyy-mm-dd",
         "datetime" => "yyyy-mm-dd hh:mm",
-        _ => "",
+        _ => null,
     };
 
     // XML has no place for control characters, and a cell has an end.

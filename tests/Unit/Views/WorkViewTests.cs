@@ -154,7 +154,7 @@ public sealed class WorkViewTests : IDisposable
         var view = ViewReader.Read("""{ "type": "table", "title": "a/b", "source": { "entity": "recipe" }, "columns": [{ "field": "code" }, { "field": "status" }, { "field": "price" }, { "field": "machine", "reference": { "entity": "machine", "display": "code" } }] }"""u8, "a").View;
         var words = _page.Services.GetRequiredService<Words>();
         var labels = new Labels(app, words, _page.Services.GetRequiredService<Figures>());
-        var rows = await TableExport.Load(app, Tabular.Of(view)!, new Dictionary<string, string>(), labels, TestContext.Current.CancellationToken);
+        var rows = await TableExport.Load(app, Tabular.Of(view)!, new Dictionary<string, string>(), labels, Xunit.TestContext.Current.CancellationToken);
         using var file = new MemoryStream(SpreadsheetBook.Write(rows, "a/b", labels));
         var read = file.Query(useHeaderRow: false).Cast<IDictionary<string, object?>>().Select(r => r.Values.ToArray()).ToList();
         Assert.Equal(["编号", "状态", "price", "machine"], read[0]);
@@ -214,8 +214,8 @@ public sealed class WorkViewTests : IDisposable
     private static async Task<string> Sheet(byte[] book)
     {
         using var zip = new System.IO.Compression.ZipArchive(new MemoryStream(book));
-        using var reader = new StreamReader(await zip.Entries.Single(e => e.FullName.EndsWith("sheet1.xml", StringComparison.Ordinal)).OpenAsync(TestContext.Current.CancellationToken));
-        return await reader.ReadToEndAsync(TestContext.Current.CancellationToken);
+        using var reader = new StreamReader(await zip.Entries.Single(e => e.FullName.EndsWith("sheet1.xml", StringComparison.Ordinal)).OpenAsync(Xunit.TestContext.Current.CancellationToken));
+        return await reader.ReadToEndAsync(Xunit.TestContext.Current.CancellationToken);
     }
 
     private static PaperApp Recipes() => new PaperApp("leader")
