@@ -73,6 +73,15 @@ public sealed partial class Labels(IViewSource source, Words words, Figures figu
         };
     }
 
+    /// <summary>A cell as it stands on paper, where a day has its year.</summary>
+    public string OnPaper(JsonElement value, string format) => format switch
+    {
+        "date" when DateOnly.TryParse(Row.Text(value), System.Globalization.CultureInfo.InvariantCulture, out var day) => figures.FullDay(day.ToDateTime(TimeOnly.MinValue)),
+        "datetime" when DateTimeOffset.TryParse(Row.Text(value), System.Globalization.CultureInfo.InvariantCulture, out var at) =>
+            $"{figures.FullDay(Local(at))} {Local(at).ToString("HH:mm", System.Globalization.CultureInfo.InvariantCulture)}",
+        _ => Cell(value, format),
+    };
+
     /// <summary>The format of a field where the view names none: by its type.</summary>
     public static string Format(string format, string field, Entity? entity)
     {
