@@ -33,7 +33,7 @@ internal sealed record DrawnCode(string Path, int Width, int Height, string Show
             if (gs1.Must().Carried.Length > LongestBars) return No("code.length");
             return kind == "gs1-128"
                 ? Bars(FunctionOne + gs1.Must().Carried.Replace(Gs1Text.Separator, FunctionOne), gs1.Must().Shown)
-                : Matrix(Gs1Text.Separator + gs1.Must().Carried, true); // only the compact encoder knows FNC1, and by this character
+                : Matrix(gs1.Must().Carried, true);
         }
         if (text.Length > (kind == "code128" ? LongestBars : LongestSquare)) return No("code.length");
         return kind switch
@@ -62,6 +62,7 @@ internal sealed record DrawnCode(string Path, int Width, int Height, string Show
 
     private static Answer<DrawnCode> Matrix(string text, bool gs1)
     {
+        // Only the compact encoder knows FNC1: it begins with one, and takes the separator for the others.
         var modules = new DataMatrixWriter().encode(text, BarcodeFormat.DATA_MATRIX, 0, 0, new Dictionary<EncodeHintType, object>
         {
             [EncodeHintType.MARGIN] = 0, [EncodeHintType.DATA_MATRIX_SHAPE] = SymbolShapeHint.FORCE_SQUARE, [EncodeHintType.DATA_MATRIX_COMPACT] = gs1, [EncodeHintType.GS1_FORMAT] = gs1,

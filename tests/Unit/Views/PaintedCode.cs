@@ -11,7 +11,12 @@ internal static partial class PaintedCode
     private const int Dots = 4, BarHeight = 40;
 
     /// <summary>What the code says, with FNC1 as the group separator and the symbology's mark of GS1 in front; nothing when it cannot be read.</summary>
-    public static string Scan(string svg, BarcodeFormat format)
+    public static string Scan(string svg, BarcodeFormat format) => Read(svg, format)?.Text ?? "";
+
+    /// <summary>The code's words as they stand in the symbol.</summary>
+    public static byte[] Words(string svg, BarcodeFormat format) => Read(svg, format)?.RawBytes ?? [];
+
+    private static Result? Read(string svg, BarcodeFormat format)
     {
         var (width, height) = (int.Parse(Box().Match(svg).Groups[1].Value, CultureInfo.InvariantCulture), int.Parse(Box().Match(svg).Groups[2].Value, CultureInfo.InvariantCulture));
         var tall = height == 1 ? BarHeight : height * Dots;
@@ -24,12 +29,10 @@ internal static partial class PaintedCode
                 Array.Fill(dots, (byte)0, (row * width * Dots) + (x * Dots), length * Dots);
         }
         var source = new RGBLuminanceSource(dots, width * Dots, tall, RGBLuminanceSource.BitmapFormat.Gray8);
-        var found = new MultiFormatReader().decode(new BinaryBitmap(new HybridBinarizer(source)), new Dictionary<DecodeHintType, object>
+        return new MultiFormatReader().decode(new BinaryBitmap(new HybridBinarizer(source)), new Dictionary<DecodeHintType, object>
         {
             [DecodeHintType.POSSIBLE_FORMATS] = new List<BarcodeFormat> { format }, [DecodeHintType.ASSUME_GS1] = true, [DecodeHintType.TRY_HARDER] = true,
-        });
-        return found?.Text ?? "";
-    }
+        });    }
 
     private static int Number(Match match, int group) => int.Parse(match.Groups[group].Value, CultureInfo.InvariantCulture);
 

@@ -53,7 +53,7 @@ public sealed class WorkViewReaderTests
     [InlineData("""{"type":"board","title":"t","source":{"entity":"a"},"card":[{"field":"x"}]}""", "", "\"column\" is missing", "add \"column\"")]
     [InlineData("""{"type":"board","title":"t","source":{"entity":"a"},"column":"s","columns":["a","b","a"],"card":[{"field":"x"}]}""", "/columns", "the column \"a\" stands there twice", "name each column once")]
     [InlineData("""{"type":"board","title":"t","source":{"entity":"a"},"column":"s","card":[]}""", "/card", "\"card\" is empty", "name at least one")]
-    [InlineData("""{"type":"chart","title":"t","kind":"pie","source":{"entity":"a"},"x":{"field":"x"},"series":[{"field":"y"}]}""", "/kind", "\"pie\" is not one of bar, line, control, gauge", "did you mean \"bar\"?")]
+    [InlineData("""{"type":"chart","title":"t","kind":"pie","source":{"entity":"a"},"x":{"field":"x"},"series":[{"field":"y"}]}""", "/kind", "\"pie\" is not one of bar, line, control, gauge", "did you mean \"line\"?")]
     [InlineData("""{"type":"chart","title":"t","kind":"line","stacked":true,"source":{"entity":"a"},"x":{"field":"x"},"series":[{"field":"y"}]}""", "/stacked", "\"stacked\" belongs to a bar chart", "remove \"stacked\", or make this \"kind\": \"bar\"")]
     [InlineData("""{"type":"chart","title":"t","kind":"bar","source":{"entity":"a"},"series":[{"field":"y"}]}""", "", "\"x\" is missing", "add \"x\"")]
     [InlineData("""{"type":"chart","title":"t","kind":"control","source":{"entity":"a"},"x":{"field":"x"},"series":[{"field":"y"},{"field":"z"}]}""", "/series", "a control chart shows one series; this one has 2", "keep one, or make a chart for each")]

@@ -107,7 +107,7 @@ public sealed class WorkViewTests : IDisposable
         Assert.Equal("v-sheet a4", shown.Find("article").ClassName);
         Assert.Equal(["CC-1", "M-01"], shown.FindAll(".v-facts dd").Select(d => d.TextContent.Trim()));
         Assert.Equal(["¥4.50", "¥2.00"], shown.FindAll(".v-rows tbody tr").Select(r => r.LastElementChild!.TextContent.Trim()));
-        Assert.Equal("−¥1,228.00", shown.Find(".v-totals dd").TextContent);
+        Assert.Equal("−¥1,226.00", shown.Find(".v-totals dd").TextContent);
         Assert.NotNull(shown.Find(".v-rows.break"));
         Assert.Contains("批准", shown.Find(".v-signs").TextContent);
         Assert.Contains("先选一条记录", Draw("""{ "type": "print", "title": "t", "entity": "recipe", "fields": [{ "field": "code" }] }""", app).Markup);
@@ -116,7 +116,7 @@ public sealed class WorkViewTests : IDisposable
     [Theory]
     [InlineData("code128", "WO-1001/A b~", BarcodeFormat.CODE_128, "WO-1001/A b~")]
     [InlineData("code128", "1234567890", BarcodeFormat.CODE_128, "1234567890")]
-    [InlineData("gs1-128", "(00)069012340000000010", BarcodeFormat.CODE_128, "]C100069012340000000010")]
+    [InlineData("gs1-128", "(00)069012340000000016", BarcodeFormat.CODE_128, "]C100069012340000000016")]
     [InlineData("gs1-128", "(01)06901234567892(10)A1(37)200", BarcodeFormat.CODE_128, "]C1010690123456789210A1\u001D37200")]
     [InlineData("qr", "https://id.gs1.org/01/06901234567892?名称=曲轴箱", BarcodeFormat.QR_CODE, "https://id.gs1.org/01/06901234567892?名称=曲轴箱")]
     [InlineData("datamatrix", "M-01 Ø25.4", BarcodeFormat.DATA_MATRIX, "M-01 Ø25.4")]
@@ -126,6 +126,15 @@ public sealed class WorkViewTests : IDisposable
         var shown = Draw($$"""{ "type": "print", "title": "t", "paper": "label-60x40", "each": { "entity": "s" }, "fields": [{ "field": "v", "code": "{{kind}}" }] }""",
             new PaperApp().With("s", JsonSerializer.Serialize(new { id = "1", v = text })));
         Assert.Equal(read, PaintedCode.Scan(shown.Find(".v-code svg").OuterHtml, format));
+    }
+
+    [Fact]
+    public void A_gs1_matrix_begins_with_one_mark_of_gs1()
+    {
+        var code = DrawnCode.Of("gs1-datamatrix", "(01)06901234567892(10)A1").Must();
+        var words = PaintedCode.Words($"<svg viewBox=\"0 0 {code.Width} {code.Height}\"><path d=\"{code.Path}\"/></svg>", BarcodeFormat.DATA_MATRIX);
+        Assert.Equal(232, words[0]);
+        Assert.NotEqual(232, words[1]);
     }
 
     [Fact]
