@@ -88,8 +88,7 @@ public sealed partial class Labels(IViewSource source, Words words, Figures figu
         if (format.Length > 0) return format;
         if (field is "createdAt" or "updatedAt" or "at") return "datetime";
         if (field is "outcome") return "state";
-        if (field is "count") return "integer";
-        if (entity is null || !entity.Fields.TryGetValue(Bare(field), out var known)) return "text";
+        if (entity is null || !entity.Fields.TryGetValue(Bare(field), out var known)) return field is "count" ? "integer" : "text";
         return known.Type switch
         {
             FieldType.Integer => field.StartsWith("avg.", StringComparison.Ordinal) ? "decimal" : "integer",

@@ -32,7 +32,8 @@ internal static partial class PaintedCode
         return new MultiFormatReader().decode(new BinaryBitmap(new HybridBinarizer(source)), new Dictionary<DecodeHintType, object>
         {
             [DecodeHintType.POSSIBLE_FORMATS] = new List<BarcodeFormat> { format }, [DecodeHintType.ASSUME_GS1] = true, [DecodeHintType.TRY_HARDER] = true,
-        });    }
+        });
+    }
 
     private static int Number(Match match, int group) => int.Parse(match.Groups[group].Value, CultureInfo.InvariantCulture);
 
