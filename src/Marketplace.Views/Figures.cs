@@ -44,6 +44,10 @@ public sealed class Figures(Words words, TimeProvider clock, string zone = "Asia
     /// <summary>A stored date (<c>2026-11-23</c>) as a day.</summary>
     public string Day(DateOnly day) => Date(day.ToDateTime(TimeOnly.MinValue));
 
+    /// <summary>A day with its year, for what is kept: 2026年11月25日.</summary>
+    public string FullDay(DateTime day) =>
+        words.Culture == "zh-CN" ? $"{day.Year}年{day.Month}月{day.Day}日" : day.ToString("d MMM yyyy", Plain);
+
     /// <summary>How long since, in the two largest units.</summary>
     public string Age(DateTimeOffset at)
     {
@@ -64,7 +68,8 @@ public sealed class Figures(Words words, TimeProvider clock, string zone = "Asia
     public string Size(long bytes) =>
         bytes < 1_048_576 ? $"{(bytes / 1024m).ToString("#,##0.#", Plain)} KB" : $"{(bytes / 1_048_576m).ToString("#,##0.#", Plain)} MB";
 
-    private DateTime Local(DateTimeOffset at) => TimeZoneInfo.ConvertTime(at, _zone).DateTime;
+    /// <summary>A moment on the firm's clock.</summary>
+    public DateTime Local(DateTimeOffset at) => TimeZoneInfo.ConvertTime(at, _zone).DateTime;
 
     private string Date(DateTime local)
     {

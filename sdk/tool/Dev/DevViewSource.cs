@@ -32,6 +32,14 @@ internal sealed class DevViewSource(DevFirm firm, Package package, Persona who) 
         return answer.Ok ? answer.Must().EnumerateArray().ToList() : answer.Refusal!;
     }
 
+    public async Task<Answer<IReadOnlyList<JsonElement>>> Groups(RowSource.Groups query, CancellationToken cancel)
+    {
+        var args = GroupRows.Body(query);
+        args["entity"] = query.Entity;
+        var answer = await Ask("records.aggregate", args, cancel);
+        return answer.Ok ? answer.Must().EnumerateArray().ToList() : answer.Refusal!;
+    }
+
     public async Task<Answer<JsonElement>> Record(string entity, string id, CancellationToken cancel)
     {
         var answer = await Ask("records.get", new JsonObject { ["entity"] = entity, ["id"] = id }, cancel);

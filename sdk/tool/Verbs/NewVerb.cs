@@ -10,12 +10,12 @@ namespace Marketplace.Tool.Verbs;
 /// <summary><c>mkt new publisher/app</c>: a whole small app to begin with.</summary>
 internal static class NewVerb
 {
-    private static readonly string[] Templates = ["hello", "form", "device"];
+    private static readonly string[] Templates = ["hello", "form", "device", "workshop"];
 
     public static Command Make()
     {
         var id = new Argument<string?>("id") { Description = "publisher/app, small letters, digits and hyphens.", Arity = ArgumentArity.ZeroOrOne };
-        var template = new Option<string>("--template", "-t") { Description = "hello (a function and its log), form (records, a table and a form), device (set-points and a read-back).", DefaultValueFactory = _ => "hello" };
+        var template = new Option<string>("--template", "-t") { Description = "hello (a function and its log), form (records, a table and a form), device (set-points and a read-back), workshop (board, charts, dashboard, papers with codes).", DefaultValueFactory = _ => "hello" };
         template.AcceptOnlyFromAmong(Templates);
         var folder = new Option<string?>("--folder") { Description = "Where to put it; ./publisher/app unless told." };
         var verb = new Command("new", "Begin an app from a template.") { id, template, folder };

@@ -10,6 +10,10 @@ public interface IRecordsGrain : IGrainWithStringKey
     /// <summary>Runs a query given as JSON (<c>where orderBy limit after select</c>); the page is crossing-form JSON.</summary>
     [Alias("query")] Task<Answer<RecordPage>> Query(Caller caller, string app, string entity, byte[] query);
 
+    /// <summary>Groups of records by an aggregate given as JSON (<c>where groupBy sum avg min max</c>): a JSON array of
+    /// <c>{group{}, count, sum{}, avg{}, min{}, max{}}</c>, at most 1,000.</summary>
+    [Alias("groups")] Task<Answer<byte[]>> Groups(Caller caller, string app, string entity, byte[] aggregate);
+
     /// <summary>One record as crossing-form JSON, or <c>notFound</c>.</summary>
     [Alias("get")] Task<Answer<byte[]>> Get(Caller caller, string app, string entity, string id);
 

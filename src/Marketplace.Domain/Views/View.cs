@@ -4,12 +4,18 @@ namespace Marketplace.Domain.Views;
 
 /// <summary>What a person sees, as data: read from <c>views/*.json</c> by <see cref="ViewReader"/>. A closed set of shapes;
 /// every word in it is a locale key of the app, every condition an expression over the row.</summary>
-public abstract record View
+public abstract partial record View
 {
     private View() { }
 
     /// <summary>Locale key of the heading.</summary>
     public required string Title { get; init; }
+
+    /// <summary>Name of the form view that makes a new row or card, or empty.</summary>
+    public string Creates => this switch { Table table => table.CreateView, Board board => board.CreateView, _ => "" };
+
+    /// <summary>Name of the detail view that a row or card opens, or empty.</summary>
+    public string Opens => this switch { Table table => table.DetailView, Board board => board.DetailView, _ => "" };
 
     /// <summary>Rows with columns, filters, row colours and actions.</summary>
     public sealed record Table : View
@@ -37,6 +43,8 @@ public abstract record View
         public required string Entity { get; init; }
         public required IReadOnlyList<Column> Fields { get; init; }
         public IReadOnlyList<Related> Related { get; init; } = [];
+        /// <summary>Names of print views that put this record on paper.</summary>
+        public IReadOnlyList<string> Prints { get; init; } = [];
         public IReadOnlyList<ViewAction> Actions { get; init; } = [];
     }
 
@@ -73,6 +81,17 @@ public abstract record RowSource
 
     /// <summary>Records of an entity; <paramref name="Where"/> is undefined when there is none.</summary>
     public sealed record Records(string Entity, JsonElement Where, IReadOnlyList<string> OrderBy, int Limit) : RowSource;
+
+    /// <summary>Groups of an entity's records, each a row <c>{group{}, count, sum{}, avg{}, min{}, max{}}</c>; without
+    /// <c>GroupBy</c> one row over all of them. <c>OrderBy</c> names such a path (<c>-sum.good</c>), applied to the groups.</summary>
+    public sealed record Groups(string Entity, JsonElement Where, IReadOnlyList<string> OrderBy, int Limit) : RowSource
+    {
+        public IReadOnlyList<string> GroupBy { get; init; } = [];
+        public IReadOnlyList<string> Sum { get; init; } = [];
+        public IReadOnlyList<string> Avg { get; init; } = [];
+        public IReadOnlyList<string> Min { get; init; } = [];
+        public IReadOnlyList<string> Max { get; init; } = [];
+    }
 
     /// <summary>The invocation log of one function, newest first.</summary>
     public sealed record Invocations(string Function, int Limit) : RowSource;

@@ -34,6 +34,13 @@ internal sealed class ViewCursor(JsonElement value, string pointer, ViewCursor.N
 
     public bool Has(string key) => value.ValueKind == JsonValueKind.Object && value.TryGetProperty(key, out _);
 
+    /// <summary>True when the key holds a string, where an object may stand as well.</summary>
+    public bool IsText(string key) => Has(key) && value.GetProperty(key).ValueKind == JsonValueKind.String;
+
+    /// <summary>This value as a whole number within the bounds, or null.</summary>
+    public int? Whole(int least, int most) =>
+        value.ValueKind == JsonValueKind.Number && value.TryGetInt32(out var number) && number >= least && number <= most ? number : null;
+
     public string Text(string key, bool required = false)
     {
         if (Has(key)) return value.GetProperty(key) is { ValueKind: JsonValueKind.String } text ? text.GetString()! : Mistyped(key, "a string", "");
@@ -68,6 +75,15 @@ internal sealed class ViewCursor(JsonElement value, string pointer, ViewCursor.N
         var element = value.GetProperty(key);
         if (element.ValueKind == JsonValueKind.Number && element.TryGetInt32(out var number) && number >= least && number <= most) return number;
         return Mistyped(key, $"a whole number from {least} to {most}", otherwise);
+    }
+
+    /// <summary>A number as an exact decimal, below 10^15 in size.</summary>
+    public decimal Amount(string key, decimal otherwise)
+    {
+        if (!Has(key)) return otherwise;
+        var element = value.GetProperty(key);
+        if (element.ValueKind == JsonValueKind.Number && element.TryGetDecimal(out var number) && Math.Abs(number) < 1_000_000_000_000_000m) return number;
+        return Mistyped(key, "a number below 10^15", otherwise);
     }
 
     /// <summary>Any JSON value as it stands; undefined when absent.</summary>

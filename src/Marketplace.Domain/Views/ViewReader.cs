@@ -7,12 +7,6 @@ namespace Marketplace.Domain.Views;
 /// Names of entities, functions and other views are checked by the release checks, which know the manifest.</summary>
 public static class ViewReader
 {
-    private static readonly string[] Formats =
-        ["", "text", "number", "integer", "decimal", "money", "date", "datetime", "duration", "boolean", "state", "percent", "code", "json"];
-
-    private static readonly string[] InputTypes =
-        ["text", "longtext", "integer", "decimal", "money", "boolean", "date", "datetime", "choice", "reference"];
-
     /// <summary>Reads one view.</summary>
     public static ViewReading Read(ReadOnlySpan<byte> utf8, string file)
     {
@@ -49,9 +43,13 @@ public static class ViewReader
             case "detail": return Detail(at);
             case "form": return Form(at);
             case "scan": return Scan(at);
+            case "print": return PrintReader.Read(at);
+            case "board": return BoardReader.Read(at);
+            case "chart": return ChartReader.Read(at);
+            case "dashboard": return DashboardReader.Read(at);
             case "": return null;
             default:
-                at.Wrong("view.value", $"\"{type}\" is no type of view", "use table, detail, form or scan", "type");
+                at.Wrong("view.value", $"\"{type}\" is no type of view", "use table, detail, form, scan, print, board, chart or dashboard", "type");
                 return null;
         }
     }
@@ -59,16 +57,15 @@ public static class ViewReader
     private static View.Table Table(ViewCursor at)
     {
         at.Only("type", "title", "source", "params", "columns", "filters", "rowColor", "actions", "detail", "create", "empty");
-        var source = at.Part("source", required: true);
         return new View.Table
         {
             Title = at.Text("title", required: true),
-            Source = source is null ? new RowSource.Invocations("", 1) : Source(source),
-            Params = [.. at.Items("params").Select(Param)],
-            Columns = [.. at.Items("columns", required: true).Select(Column)],
+            Source = ViewParts.SourceOf(at),
+            Params = [.. at.Items("params").Select(ViewParts.Param)],
+            Columns = [.. at.Items("columns", required: true).Select(ViewParts.Column)],
             Filters = at.Texts("filters"),
-            RowColors = [.. at.Items("rowColor").Select(RowColor)],
-            Actions = [.. at.Items("actions").Select(Action)],
+            RowColors = [.. at.Items("rowColor").Select(ViewParts.RowColor)],
+            Actions = [.. at.Items("actions").Select(ViewParts.Action)],
             DetailView = at.Text("detail"),
             CreateView = at.Text("create"),
             Empty = at.Text("empty"),
@@ -77,14 +74,15 @@ public static class ViewReader
 
     private static View.Detail Detail(ViewCursor at)
     {
-        at.Only("type", "title", "entity", "fields", "related", "actions");
+        at.Only("type", "title", "entity", "fields", "related", "prints", "actions");
         return new View.Detail
         {
             Title = at.Text("title", required: true),
             Entity = at.Text("entity", required: true),
-            Fields = [.. at.Items("fields", required: true).Select(Column)],
+            Fields = [.. at.Items("fields", required: true).Select(ViewParts.Column)],
             Related = [.. at.Items("related").Select(Related)],
-            Actions = [.. at.Items("actions").Select(Action)],
+            Prints = at.Texts("prints"),
+            Actions = [.. at.Items("actions").Select(ViewParts.Action)],
         };
     }
 
@@ -98,7 +96,7 @@ public static class ViewReader
             Title = at.Text("title", required: true),
             Entity = at.Text("entity"),
             Function = at.Text("function"),
-            Fields = [.. at.Items("fields", required: true).Select(static f => Input(f, "field"))],
+            Fields = [.. at.Items("fields", required: true).Select(static f => ViewParts.Input(f, "field"))],
             Submit = at.Text("submit"),
         };
     }
@@ -114,26 +112,10 @@ public static class ViewReader
             Place = Place(at.Part("place", required: true)),
             ScanInput = at.Text("scanInput", required: true),
             Answer = Answer(at.Part("answer", required: true)),
-            Next = [.. at.Items("next").Select(Action)],
+            Next = [.. at.Items("next").Select(ViewParts.Action)],
             Follow = Follow(at.Part("follow")),
-            History = history is null ? null : Source(history) as RowSource.Invocations,
+            History = history is null ? null : ViewParts.Source(history) as RowSource.Invocations,
         };
-    }
-
-    private static RowSource Source(ViewCursor at)
-    {
-        if (at.Has("entity"))
-        {
-            at.Only("entity", "where", "orderBy", "limit");
-            return new RowSource.Records(at.Text("entity"), at.Any("where", JsonValueKind.Object), at.Texts("orderBy"), at.Number("limit", 200, 1, 1000));
-        }
-        if (at.Has("invocations"))
-        {
-            at.Only("invocations", "limit");
-            return new RowSource.Invocations(at.Text("invocations"), at.Number("limit", 100, 1, 1000));
-        }
-        at.Only("function", "input", "rows");
-        return new RowSource.Call(at.Text("function", required: true), at.Any("input", JsonValueKind.Object), at.Text("rows"));
     }
 
     private static ScanPlace Place(ViewCursor? at)
@@ -159,48 +141,9 @@ public static class ViewReader
             at.Texts("until"), at.Texts("ready"), at.Text("readyText"), at.Text("waitText"));
     }
 
-    private static Param Param(ViewCursor at)
-    {
-        at.Only("name", "label", "entity", "display");
-        return new Param(at.Text("name", true), at.Text("label", true), at.Text("entity", true), at.Text("display", true));
-    }
-
-    private static Column Column(ViewCursor at)
-    {
-        at.Only("field", "label", "format", "reference");
-        var reference = at.Part("reference");
-        reference?.Only("entity", "display");
-        return new Column(
-            at.Text("field", required: true), at.Text("label"), at.Word("format", Formats),
-            reference is null ? null : new ReferenceTo(reference.Text("entity", true), reference.Text("display", true)));
-    }
-
-    private static RowColor RowColor(ViewCursor at)
-    {
-        at.Only("when", "color");
-        return new RowColor(at.Text("when", true), at.Word("color", "grey", "green", "amber", "red"));
-    }
-
     private static Related Related(ViewCursor at)
     {
         at.Only("view", "where");
         return new Related(at.Text("view", true), at.Any("where", JsonValueKind.Object));
-    }
-
-    private static ViewAction Action(ViewCursor at)
-    {
-        at.Only("function", "label", "when", "roles", "input", "confirm", "secondSignature", "fields");
-        return new ViewAction
-        {
-            Function = at.Text("function", true), Label = at.Text("label", true), When = at.Text("when"), Roles = at.Texts("roles"),
-            Input = at.Any("input", JsonValueKind.Object), Confirm = at.Text("confirm"), SecondSignature = at.Flag("secondSignature"),
-            Fields = [.. at.Items("fields").Select(static f => Input(f, "name"))],
-        };
-    }
-
-    private static InputField Input(ViewCursor at, string nameKey)
-    {
-        at.Only(nameKey, "label", "help", "type", "required");
-        return new InputField(at.Text(nameKey, true), at.Text("label"), at.Text("help"), at.Has("type") ? at.Word("type", InputTypes) : "", at.Flag("required"));
     }
 }

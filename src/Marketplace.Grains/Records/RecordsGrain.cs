@@ -35,6 +35,17 @@ internal sealed class RecordsGrain(Database database, RecordPlaces places, Recor
         };
     }
 
+    public async Task<Answer<byte[]>> Groups(Caller caller, string app, string entity, byte[] aggregate)
+    {
+        var place = await places.Find(Tenant, app, entity);
+        if (!place.Ok) return place.Refusal!;
+        var (head, shape) = (place.Must().Head, place.Must().Shape);
+        var asked = AggregateReader.Read(shape, aggregate);
+        if (!asked.Ok) return asked.Refusal!;
+        var groups = await RecordFacts.Aggregate(database, head.Id, shape, asked.Must());
+        return groups.Ok ? groups.Must().Json : groups.Refusal!;
+    }
+
     public async Task<Answer<byte[]>> Get(Caller caller, string app, string entity, string id)
     {
         var place = await places.Find(Tenant, app, entity);

@@ -28,6 +28,9 @@ public interface IViewSource
     /// <summary>Records as crossing-form JSON objects.</summary>
     Task<Answer<IReadOnlyList<JsonElement>>> Records(RowSource.Records query, CancellationToken cancel);
 
+    /// <summary>Groups of records, each <c>{group{}, count, sum{}, avg{}, min{}, max{}}</c>, in the order of the groups.</summary>
+    Task<Answer<IReadOnlyList<JsonElement>>> Groups(RowSource.Groups query, CancellationToken cancel);
+
     /// <summary>One record.</summary>
     Task<Answer<JsonElement>> Record(string entity, string id, CancellationToken cancel);
 

@@ -16,7 +16,7 @@ public sealed partial class Labels(IViewSource source, Words words, Figures figu
     /// <summary>A column's heading: its own label, else the field's.</summary>
     public string Heading(string label, string field, Entity? entity) =>
         label.Length > 0 ? this[label]
-        : entity is not null && entity.Fields.TryGetValue(field, out var known) && known.Label.Length > 0 ? this[known.Label]
+        : entity is not null && entity.Fields.TryGetValue(Bare(field), out var known) && known.Label.Length > 0 ? this[known.Label]
         : words.Has($"view.field.{field}") ? words[$"view.field.{field}"] : field;
 
     /// <summary>A state or choice in the app's words: <c>state.LOCKED</c>, <c>choice.status.approved</c>, else the word itself.</summary>
@@ -45,6 +45,12 @@ public sealed partial class Labels(IViewSource source, Words words, Figures figu
         return Hole().Replace(Refusal(new Refusal(code, facts)), "").TrimEnd(' ', ':', '：');
     }
 
+    /// <summary>The entity that a source's fields belong to, or null.</summary>
+    internal Entity? EntityOf(Domain.Views.RowSource rows) => Tabular.EntityOf(rows, source);
+
+    /// <summary>A moment on the firm's clock.</summary>
+    public DateTime Local(DateTimeOffset at) => figures.Local(at);
+
     /// <summary>A cell as a person reads it.</summary>
     public string Cell(JsonElement value, string format)
     {
@@ -54,12 +60,12 @@ public sealed partial class Labels(IViewSource source, Words words, Figures figu
         {
             "state" => State(text),
             "boolean" => words[value.ValueKind == JsonValueKind.True ? "kit.yes" : "kit.no"],
-            "money" when value.TryGetInt64(out var micro) => figures.Money(micro),
+            "money" when Row.Number(value) is { } micro => figures.Money((long)decimal.Round(micro, 0, MidpointRounding.AwayFromZero)),
             "integer" when value.ValueKind == JsonValueKind.Number && value.TryGetInt64(out var whole) => figures.Count(whole),
             "decimal" or "number" when text.Contains('.', StringComparison.Ordinal) => text.TrimEnd('0').TrimEnd('.'),
             "percent" when decimal.TryParse(text, System.Globalization.CultureInfo.InvariantCulture, out var share) =>
                 (share * 100).ToString("0.##", System.Globalization.CultureInfo.InvariantCulture) + "%",
-            "duration" when value.TryGetInt64(out var ms) => figures.Duration(TimeSpan.FromMilliseconds(ms)),
+            "duration" when Row.Number(value) is { } ms and < 100_000_000_000_000m and > -100_000_000_000_000m => figures.Duration(TimeSpan.FromMilliseconds((double)ms)),
             "datetime" when DateTimeOffset.TryParse(text, System.Globalization.CultureInfo.InvariantCulture, out var at) => figures.When(at),
             "text" when source.People.TryGetValue(text, out var person) => person,
             "date" when DateOnly.TryParse(text, System.Globalization.CultureInfo.InvariantCulture, out var day) => figures.Day(day),
@@ -67,16 +73,25 @@ public sealed partial class Labels(IViewSource source, Words words, Figures figu
         };
     }
 
+    /// <summary>A cell as it stands on paper, where a day has its year.</summary>
+    public string OnPaper(JsonElement value, string format) => format switch
+    {
+        "date" when DateOnly.TryParse(Row.Text(value), System.Globalization.CultureInfo.InvariantCulture, out var day) => figures.FullDay(day.ToDateTime(TimeOnly.MinValue)),
+        "datetime" when DateTimeOffset.TryParse(Row.Text(value), System.Globalization.CultureInfo.InvariantCulture, out var at) =>
+            $"{figures.FullDay(Local(at))} {Local(at).ToString("HH:mm", System.Globalization.CultureInfo.InvariantCulture)}",
+        _ => Cell(value, format),
+    };
+
     /// <summary>The format of a field where the view names none: by its type.</summary>
     public static string Format(string format, string field, Entity? entity)
     {
         if (format.Length > 0) return format;
         if (field is "createdAt" or "updatedAt" or "at") return "datetime";
         if (field is "outcome") return "state";
-        if (entity is null || !entity.Fields.TryGetValue(field, out var known)) return "text";
+        if (entity is null || !entity.Fields.TryGetValue(Bare(field), out var known)) return field is "count" ? "integer" : "text";
         return known.Type switch
         {
-            FieldType.Integer => "integer",
+            FieldType.Integer => field.StartsWith("avg.", StringComparison.Ordinal) ? "decimal" : "integer",
             FieldType.Decimal => "decimal",
             FieldType.Money => "money",
             FieldType.Boolean => "boolean",
@@ -88,6 +103,10 @@ public sealed partial class Labels(IViewSource source, Words words, Figures figu
             _ => "text",
         };
     }
+
+    // A group's row has its fields one level down: sum.good is a number of the field good.
+    private static string Bare(string field) =>
+        field.Split('.', 2) is ["group" or "sum" or "avg" or "min" or "max", var bare] ? bare : field;
 
     /// <summary>True for figures, which stand to the right.</summary>
     public static bool IsFigure(string format) => format is "number" or "integer" or "decimal" or "money" or "percent" or "duration";

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Marketplace.Domain.Expressions;
+using Marketplace.Domain.Views;
 
 namespace Marketplace.Views.Apps;
 
@@ -25,6 +26,9 @@ internal static class Row
 
     /// <summary>The value at a path as plain text.</summary>
     public static string Text(JsonElement row, string path) => Text(At(row, path));
+
+    /// <summary>The value as a number: a JSON number or a decimal's text; null when it is none.</summary>
+    public static decimal? Number(JsonElement value) => RowSums.Number(value);
 
     /// <summary>True when the condition holds, or when there is none. A condition that does not read never holds: nothing is
     /// offered by accident.</summary>

@@ -9,13 +9,16 @@ namespace Marketplace.Views.Apps;
 /// order (<c>sort=-code</c>). The page and its CSV come from here, so that they show the same.</summary>
 internal sealed record TableRows(IReadOnlyList<JsonElement> Rows, Refusal? Refused, bool Waiting, bool Full, IReadOnlyDictionary<string, IReadOnlyDictionary<string, string>> Names)
 {
+    /// <summary>Nothing yet: a person has to choose first.</summary>
+    public static readonly TableRows Waits = new([], null, Waiting: true, Full: false, new Dictionary<string, IReadOnlyDictionary<string, string>>());
+
     public static async Task<TableRows> Load(IViewSource source, View.Table view, IReadOnlyDictionary<string, string> asked, JsonElement within, CancellationToken cancel)
     {
-        if (view.Params.Any(p => !asked.TryGetValue($"p.{p.Name}", out var chosen) || chosen.Length == 0))
-            return new TableRows([], null, Waiting: true, Full: false, new Dictionary<string, IReadOnlyDictionary<string, string>>());
+        if (SourceRows.Waits(view.Params, asked))
+            return Waits;
         var rows = await Fetch(source, view, asked, within, cancel);
         if (!rows.Ok) return new TableRows([], rows.Refusal, false, false, new Dictionary<string, IReadOnlyDictionary<string, string>>());
-        var limit = view.Source switch { RowSource.Records r => r.Limit, RowSource.Invocations i => i.Limit, _ => int.MaxValue };
+        var limit = view.Source switch { RowSource.Records r => r.Limit, RowSource.Invocations i => i.Limit, RowSource.Groups g => g.Limit, _ => int.MaxValue };
         var shown = view.Source is RowSource.Records ? rows.Must() : Filtered(rows.Must(), view, asked);
         return new TableRows(shown, null, false, rows.Must().Count >= limit, await NamesOf(source, view, shown, cancel));
     }
@@ -28,18 +31,8 @@ internal sealed record TableRows(IReadOnlyList<JsonElement> Rows, Refusal? Refus
             case RowSource.Records records:
                 var order = asked.TryGetValue("sort", out var sort) && sort.Length > 0 ? [sort] : records.OrderBy;
                 return await source.Records(records with { Where = Where(source, view, records, asked, within), OrderBy = order }, cancel);
-            case RowSource.Invocations log:
-                return await source.Invocations(log.Function, log.Limit, cancel);
-            case RowSource.Call call:
-                var input = Row.Fill(call.Input, default, "$row.");
-                foreach (var param in view.Params) input[param.Name] = asked[$"p.{param.Name}"];
-                var answer = await source.Call(call.Function, JsonSerializer.SerializeToElement(input), "", "", cancel);
-                if (!answer.Ok) return answer.Refusal!;
-                if (answer.Must().Refused is { } refused) return refused;
-                var rows = call.Rows.Length == 0 ? answer.Must().Result : Row.At(answer.Must().Result, call.Rows);
-                return rows.ValueKind == JsonValueKind.Array ? rows.EnumerateArray().ToList() : new List<JsonElement>();
             default:
-                throw new System.Diagnostics.UnreachableException();
+                return await SourceRows.Read(source, view.Source, default, SourceRows.Chosen(view.Params, asked), cancel);
         }
     }
 

@@ -26,7 +26,8 @@ public static class ViewEndpoints
         var run = routes.MapGroup("/run/{publisher}/{name}").ExcludeFromDescription();
         run.MapPost("/act/{view}/{action:int}", (HttpContext http, string publisher, string name, string view, int action) => Act(http, open, $"{publisher}/{name}", view, action)).DisableAntiforgery();
         run.MapPost("/form/{view}", (HttpContext http, string publisher, string name, string view) => Form(http, open, $"{publisher}/{name}", view)).DisableAntiforgery();
-        run.MapGet("/csv/{view}", (HttpContext http, string publisher, string name, string view) => Csv(http, open, $"{publisher}/{name}", view));
+        run.MapGet("/csv/{view}", (HttpContext http, string publisher, string name, string view) => Rows(http, open, $"{publisher}/{name}", view, "csv"));
+        run.MapGet("/xlsx/{view}", (HttpContext http, string publisher, string name, string view) => Rows(http, open, $"{publisher}/{name}", view, "xlsx"));
         run.MapPost("/call/{function}", (HttpContext http, string publisher, string name, string function) => CallJson(http, open, $"{publisher}/{name}", function)).DisableAntiforgery();
         run.MapGet("/record/{entity}/{id}", (HttpContext http, string publisher, string name, string entity, string id) => RecordJson(http, open, $"{publisher}/{name}", entity, id));
     }
@@ -38,7 +39,7 @@ public static class ViewEndpoints
     {
         if (!await IsOurs(http)) return Results.BadRequest();
         if (await open(http, app) is not { } source) return Results.NotFound();
-        var actions = await source.View(name, http.RequestAborted) switch { View.Table t => t.Actions, View.Detail d => d.Actions, _ => [] };
+        var actions = await source.View(name, http.RequestAborted) switch { View.Table t => t.Actions, View.Detail d => d.Actions, View.Board b => b.Actions, _ => [] };
         if (index < 0 || index >= actions.Count) return Results.NotFound();
         var form = await http.Request.ReadFormAsync(http.RequestAborted);
         if (Read(form["input"].ToString()) is not { } input) return Results.BadRequest();
@@ -69,18 +70,15 @@ public static class ViewEndpoints
         return Results.LocalRedirect(Back(http, Paths(app).View(name)));
     }
 
-    private static async Task<IResult> Csv(HttpContext http, OpenApp open, string app, string name)
+    private static async Task<IResult> Rows(HttpContext http, OpenApp open, string app, string name, string ending)
     {
         if (await open(http, app) is not { } source) return Results.NotFound();
-        if (await source.View(name, http.RequestAborted) is not View.Table view) return Results.NotFound();
+        if (Tabular.Of(await source.View(name, http.RequestAborted)) is not { } view) return Results.NotFound();
         var asked = http.Request.Query.ToDictionary(static q => q.Key, static q => q.Value.ToString(), StringComparer.Ordinal);
-        var rows = await TableRows.Load(source, view, asked, default, http.RequestAborted);
-        var entity = view.Source is RowSource.Records r ? source.Manifest.Entities.GetValueOrDefault(r.Entity) : null;
         var labels = LabelsOf(http, source);
-        var lines = new List<string> { CsvText.Line(view.Columns.Select(c => labels.Heading(c.Label, c.Field, entity))) };
-        lines.AddRange(rows.Rows.Select(row => CsvText.Line(view.Columns.Select(c =>
-            rows.Names.TryGetValue(c.Field, out var names) ? names.GetValueOrDefault(Row.Text(row, c.Field), "") : Row.Text(row, c.Field)))));
-        return Results.File([.. System.Text.Encoding.UTF8.Preamble, .. System.Text.Encoding.UTF8.GetBytes(string.Concat(lines))], "text/csv; charset=utf-8", $"{app.Replace('/', '-')}-{name}.csv");
+        var rows = await TableExport.Load(source, view, asked, labels, http.RequestAborted);
+        var file = $"{app.Replace('/', '-')}-{name}.{ending}";
+        return ending == "csv" ? Results.File(rows.Csv(), "text/csv; charset=utf-8", file) : Results.File(SpreadsheetBook.Write(rows, labels[view.Table.Title], labels), SpreadsheetBook.Type, file);
     }
 
     private static async Task<IResult> CallJson(HttpContext http, OpenApp open, string app, string function)

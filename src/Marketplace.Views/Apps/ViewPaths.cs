@@ -20,6 +20,9 @@ public sealed record ViewPaths(string Pages, string Calls, string Scans)
     /// <summary>The rows of a table as CSV, under the same filters.</summary>
     public string Csv(string view, string query) => $"{Calls}/csv/{view}{query}";
 
+    /// <summary>The same rows as a spreadsheet.</summary>
+    public string Xlsx(string view, string query) => $"{Calls}/xlsx/{view}{query}";
+
     /// <summary>The full-screen scan page.</summary>
     public string Scan(string view) => $"{Scans}/{view}";
 }

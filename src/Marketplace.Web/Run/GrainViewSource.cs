@@ -39,6 +39,12 @@ internal sealed class GrainViewSource(IGrainFactory grains, Caller caller, Insta
         return page.Ok ? List(Json(page.Must().Records)) : page.Refusal!;
     }
 
+    public async Task<Answer<IReadOnlyList<JsonElement>>> Groups(RowSource.Groups query, CancellationToken cancel)
+    {
+        var groups = await Store.Groups(caller, Manifest.Id, query.Entity, JsonSerializer.SerializeToUtf8Bytes(GroupRows.Body(query)));
+        return groups.Ok ? List(Json(groups.Must())) : groups.Refusal!;
+    }
+
     public async Task<Answer<JsonElement>> Record(string entity, string id, CancellationToken cancel)
     {
         if (id.Length == 0) return Refusal.Of(Codes.NotFound);

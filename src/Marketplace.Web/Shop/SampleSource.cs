@@ -40,6 +40,9 @@ internal sealed class SampleSource(ListedApp app) : IViewSource
         return query.OrderBy.Count == 0 && query.Limit >= 1000 ? all.ToList() : all.Take(Shown).ToList();
     }
 
+    public Task<Answer<IReadOnlyList<JsonElement>>> Groups(RowSource.Groups query, CancellationToken cancel) =>
+        Task.FromResult<Answer<IReadOnlyList<JsonElement>>>(No);
+
     public async Task<Answer<JsonElement>> Record(string entity, string id, CancellationToken cancel) =>
         (await Sample(entity)).FirstOrDefault(r => r.TryGetProperty("id", out var known) && known.GetString() == id) is { ValueKind: JsonValueKind.Object } found ? found : No;
 

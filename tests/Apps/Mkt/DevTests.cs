@@ -31,6 +31,24 @@ public sealed class DevTests
     }
 
     [Fact]
+    public async Task Draws_every_view_of_the_workshop_and_hands_its_rows_on()
+    {
+        using var mkt = new Mkt();
+        await using var dev = await Dev.Start(mkt, mkt.Lay("workshop"));
+        string At(string view) => $"/apps/demo/workshop/{view}";
+        Assert.Equal(8, Regex.Count(await dev.Page(At("today")), "<section class=\"v-tile "));
+        Assert.Equal(3, Regex.Count(await dev.Page(At("orders")), "<section class=\"v-column\""));
+        foreach (var chart in new[] { "load", "progress", "control" }) Assert.Contains("<svg class=\"wide\"", await dev.Page(At(chart)), StringComparison.Ordinal);
+        Assert.Contains("准则 1", await dev.Page(At("control")), StringComparison.Ordinal);
+        var note = await dev.Page(At("note") + "?id=sample-delivery-00001");
+        Assert.Contains("(00)", note, StringComparison.Ordinal);
+        Assert.DoesNotContain("v-nocode", note + await dev.Page(At("label")), StringComparison.Ordinal);
+        using var book = await dev.Client.GetAsync(new Uri("/run/demo/workshop/xlsx/orders", UriKind.Relative), TestContext.Current.CancellationToken);
+        Assert.Equal("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", book.Content.Headers.ContentType?.MediaType);
+        Assert.Contains("机床,数量,合格数\r\n", await dev.Page("/run/demo/workshop/csv/load"), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Tells_the_page_when_a_file_changes_and_serves_the_new_one()
     {
         using var mkt = new Mkt();

@@ -9,6 +9,7 @@ public sealed class JourneyTests
     [InlineData("hello", 2)]
     [InlineData("form", 2)]
     [InlineData("device", 4)]
+    [InlineData("workshop", 2)]
     public async Task A_new_app_of_each_template_checks_clean_and_passes_its_specs(string template, int specs)
     {
         using var mkt = new Mkt();

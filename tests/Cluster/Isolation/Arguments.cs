@@ -75,6 +75,7 @@ internal sealed class Arguments(GrainGround ground, IDeviceLink link)
         (_, "patch") => Json(new { title = once }),
         ({ } t, "query") when t == typeof(byte[]) => Json(new { limit = 10 }),
         ({ } t, "query") when t == typeof(ShopQuery) => new ShopQuery(),
+        (_, "aggregate") => Json(new { groupBy = new[] { "title" } }),
         (_, "path") => "app.json",
         ({ } t, "account") when t == typeof(LedgerAccount) => GrainGround.Account("other", Keys.Brain("auto")),
         (_, "account") => GrainGround.Prepaid,

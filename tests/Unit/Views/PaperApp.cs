@@ -54,13 +54,19 @@ internal sealed class PaperApp : IViewSource
         return this;
     }
 
-    public Task<View?> View(string name, CancellationToken cancel) => Task.FromResult<View?>(null);
+    /// <summary>Views that others refer to.</summary>
+    public Dictionary<string, View> Views { get; } = [];
+
+    public Task<View?> View(string name, CancellationToken cancel) => Task.FromResult(Views.GetValueOrDefault(name));
 
     public Task<Answer<IReadOnlyList<JsonElement>>> Records(RowSource.Records query, CancellationToken cancel)
     {
         if (query.Entity == "recipe") Asked = query;
         return Task.FromResult(new Answer<IReadOnlyList<JsonElement>> { Value = Rows.GetValueOrDefault(query.Entity) ?? [] });
     }
+
+    public Task<Answer<IReadOnlyList<JsonElement>>> Groups(RowSource.Groups query, CancellationToken cancel) =>
+        Task.FromResult(new Answer<IReadOnlyList<JsonElement>> { Value = Rows.GetValueOrDefault("groups") ?? [] });
 
     public Task<Answer<JsonElement>> Record(string entity, string id, CancellationToken cancel) =>
         Task.FromResult(Rows.GetValueOrDefault(entity)?.FirstOrDefault(r => r.GetProperty("id").GetString() == id) is { ValueKind: JsonValueKind.Object } row

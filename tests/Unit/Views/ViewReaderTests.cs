@@ -18,7 +18,7 @@ public sealed class ViewReaderTests
         """;
 
     public static TheoryData<string> RealViews() =>
-        [.. Directory.GetFiles(Path.Combine(Repository.Root, "apps"), "*.json", SearchOption.AllDirectories)
+        [.. new[] { "apps", "sdk/templates" }.SelectMany(static root => Directory.GetFiles(Path.Combine(Repository.Root, root), "*.json", SearchOption.AllDirectories))
             .Where(p => Path.GetFileName(Path.GetDirectoryName(p)) == "views").Select(p => Path.GetRelativePath(Repository.Root, p))];
 
     [Theory]
@@ -63,7 +63,7 @@ public sealed class ViewReaderTests
     }
 
     [Theory]
-    [InlineData("""{"type":"board","title":"t"}""", "view.value", "/type")]
+    [InlineData("""{"type":"boards","title":"t"}""", "view.value", "/type")]
     [InlineData("""{"title":"t"}""", "view.missing", "")]
     [InlineData("""[]""", "view.type", "")]
     [InlineData("""{"type":"form","title":"t","entity":"a","function":"b","fields":[{"field":"x"}]}""", "view.value", "")]

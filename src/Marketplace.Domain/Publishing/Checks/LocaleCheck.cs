@@ -8,7 +8,7 @@ namespace Marketplace.Domain.Publishing.Checks;
 internal static class LocaleCheck
 {
     private static readonly string[] ManifestLabels = ["name", "summary", "description"];
-    private static readonly string[] ViewLabels = ["title", "label", "help", "submit", "confirm", "empty", "readyText", "waitText"];
+    private static readonly string[] ViewLabels = ["title", "label", "help", "submit", "confirm", "empty", "readyText", "waitText", "unit", "note", "foot", "description"];
     // Objects whose members are data or names of fields, not words.
     private static readonly string[] Data = ["where", "input", "place", "answer", "source", "reference"];
 

@@ -8,7 +8,7 @@ using Marketplace.Domain.Views;
 namespace Marketplace.Domain.Publishing.Checks;
 
 /// <summary>The names in one view against the manifest.</summary>
-internal sealed class ViewNames(Manifest manifest, FindingList findings)
+internal sealed partial class ViewNames(Manifest manifest, FindingList findings, Func<string, string> kindOf)
 {
     private static readonly string[] RecordFields = ["id", "version", "createdAt", "createdBy", "updatedAt"];
     private static readonly string[] CallFields =
@@ -23,14 +23,13 @@ internal sealed class ViewNames(Manifest manifest, FindingList findings)
                 foreach (var column in Items(root, "columns")) Column(column, rows);
                 foreach (var filter in Items(root, "filters")) Field(filter, rows, false);
                 foreach (var rule in Items(root, "rowColor")) Condition(rule["when"], rows);
-                foreach (var param in Items(root, "params"))
-                    if (Entity(param["entity"]) is { } chosen) Field(param["display"], FieldsOf(chosen), false);
                 Opens(root["detail"]);
                 Opens(root["create"]);
                 break;
             case View.Detail:
                 foreach (var field in Items(root, "fields")) Column(field, rows);
                 foreach (var related in Items(root, "related")) Opens(related["view"]);
+                foreach (var print in Items(root, "prints")) Opens(print, "print");
                 break;
             case View.Form:
                 Function(root["function"]);
@@ -40,7 +39,13 @@ internal sealed class ViewNames(Manifest manifest, FindingList findings)
             case View.Scan:
                 Scan(root);
                 break;
+            case View.Board: Board(root, rows); break;
+            case View.Chart: Chart(root, rows); break;
+            case View.Dashboard: Dashboard(root); break;
+            case View.Print: Print(root); break;
         }
+        foreach (var param in Items(root, "params"))
+            if (Entity(param["entity"]) is { } chosen) Field(param["display"], FieldsOf(chosen), false);
         foreach (var action in Items(root, "actions").Concat(Items(root, "next"))) Action(action, root["next"] is null ? rows : null);
     }
 
@@ -67,7 +72,12 @@ internal sealed class ViewNames(Manifest manifest, FindingList findings)
     private List<string>? Rows(View view, Located root)
     {
         if (view is View.Detail or View.Form) return Entity(root["entity"]) is { } own ? FieldsOf(own) : null;
-        if (root["source"] is not { } source) return null;
+        return SourceRows(root["source"]);
+    }
+
+    private List<string>? SourceRows(Located? source)
+    {
+        if (source is null) return null;
         Function(source["function"]);
         if (source["invocations"] is { } log)
         {
@@ -76,9 +86,10 @@ internal sealed class ViewNames(Manifest manifest, FindingList findings)
         }
         if (Entity(source["entity"]) is not { } entity) return null;
         var fields = FieldsOf(entity);
-        foreach (var order in Items(source, "orderBy")) Sorted(order, entity, fields);
         foreach (var member in source["where"]?.Members ?? [])
             if (member.Name is not ("and" or "or" or "not")) Sorted(member.Value, entity, fields, member.Name);
+        if (source["groupBy"] is not null || source["count"] is not null || GroupParts.Any(part => source[part] is not null)) return Groups(source, entity);
+        foreach (var order in Items(source, "orderBy")) Sorted(order, entity, fields);
         return fields;
     }
 
@@ -121,14 +132,14 @@ internal sealed class ViewNames(Manifest manifest, FindingList findings)
             return;
         }
         foreach (var field in parsed.Must().Fields)
-            if (rows is not null && !rows.Contains(field.Split('.')[0])) findings.Red(at, "unknownField", $"\"{field}\" is no field here.", Remedies.Instead(field, rows));
+            if (rows is not null && !IsKnown(field, rows)) findings.Red(at, "unknownField", $"\"{field}\" is no field here.", Remedies.Instead(field, rows));
     }
 
     private void Field(Located? at, List<string>? known, bool whole)
     {
         if (at is not { Text.Length: > 0 } || known is null) return;
-        var name = whole ? at.Text : at.Text.Split('.')[0];
-        if (!known.Contains(name)) findings.Red(at, "unknownField", $"\"{name}\" is no field here.", Remedies.Instead(name, known));
+        var name = whole || known.Exists(static k => k.Contains('.')) ? at.Text : at.Text.Split('.')[0];
+        if (!(whole ? known.Contains(name) : IsKnown(at.Text, known))) findings.Red(at, "unknownField", $"\"{name}\" is no field here.", Remedies.Instead(name, known));
     }
 
     private Entity? Entity(Located? at)
@@ -145,10 +156,13 @@ internal sealed class ViewNames(Manifest manifest, FindingList findings)
             findings.Red(at, "unknownFunction", $"\"{at.Text}\" is no function of this app.", Remedies.Instead(at.Text, manifest.Functions.Keys));
     }
 
-    private void Opens(Located? at)
+    private void Opens(Located? at, params ReadOnlySpan<string> kinds)
     {
-        if (at is { Text.Length: > 0 } && !manifest.Views.ContainsKey(at.Text))
+        if (at is not { Text.Length: > 0 }) return;
+        if (!manifest.Views.ContainsKey(at.Text))
             findings.Red(at, "unknownView", $"\"{at.Text}\" is no view of this app.", Remedies.Instead(at.Text, manifest.Views.Keys));
+        else if (kinds.Length > 0 && kindOf(at.Text) is { Length: > 0 } kind && !kinds.Contains(kind))
+            findings.Red(at, "wrongKind", $"\"{at.Text}\" is a {kind} view.", $"Name a {string.Join(" or ", kinds.ToArray())} view here.");
     }
 
     private static List<string> FieldsOf(Entity entity) => [.. entity.Fields.Keys, .. RecordFields];
