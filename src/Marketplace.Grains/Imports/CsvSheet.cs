@@ -10,6 +10,7 @@ internal sealed class CsvSheet : ISheet
     private const int Looked = 65_536;
     private readonly SepReader reader;
     private readonly int before;
+    private bool isBegun;
 
     public CsvSheet(StreamReader text)
     {
@@ -32,7 +33,9 @@ internal sealed class CsvSheet : ISheet
             while (reader.MoveNext())
             {
                 var row = reader.Current;
-                var line = row.LineNumberFrom + before;
+                // The reader looks ahead for its first row, and counts that row by where it looked.
+                var line = (isBegun ? row.LineNumberFrom : 1) + before;
+                isBegun = true;
                 // Only at the end of the file a quote can still be open.
                 if (row.Span.Count('"') % 2 != 0) throw SheetException.Of("a quote is never closed", line);
                 var cells = new string[row.ColCount];

@@ -84,8 +84,13 @@ internal sealed class ImportRun(Database database, RecordPlaces places, InstallL
         var skipped = judged.Count(static line => line.Faults.Count > 0);
         return new Step(changes, row with
         {
-            Next = row.Next + page.Count, Inserted = row.Inserted + changes.Count(static c => c.Before is null), Updated = row.Updated + changes.Count(static c => c.Before is not null),
-            Skipped = row.Skipped + skipped, Same = row.Same + judged.Count - skipped - changes.Count, ChangedAt = now, Report = Told(row.Report, judged),
+            Next = row.Next + page.Count,
+            Inserted = row.Inserted + changes.Count(static c => c.Before is null),
+            Updated = row.Updated + changes.Count(static c => c.Before is not null),
+            Skipped = row.Skipped + skipped,
+            Same = row.Same + judged.Count - skipped - changes.Count,
+            ChangedAt = now,
+            Report = Told(row.Report, judged),
         });
     }
 
@@ -112,8 +117,10 @@ internal sealed class ImportRun(Database database, RecordPlaces places, InstallL
         List<RecordChange> changes = [.. rows.Where(static r => r.Version == 1).Select(r => new RecordChange(place.Must().Shape, r.Id, r, null))];
         return new Step(changes, row with
         {
-            Next = long.Parse(rows[^1].Id.AsSpan(row.Id.Length + 1), CultureInfo.InvariantCulture) + 1, Removed = row.Removed + changes.Count,
-            Kept = row.Kept + rows.Count - changes.Count, ChangedAt = now,
+            Next = long.Parse(rows[^1].Id.AsSpan(row.Id.Length + 1), CultureInfo.InvariantCulture) + 1,
+            Removed = row.Removed + changes.Count,
+            Kept = row.Kept + rows.Count - changes.Count,
+            ChangedAt = now,
         });
     }
 
