@@ -111,7 +111,7 @@ internal sealed class ImportRun(Database database, RecordPlaces places, InstallL
     {
         var now = time.GetUtcNow();
         var place = await places.Find(row.Tenant, row.App, row.Entity);
-        if (head.State != InstallStates.Active || !place.Ok) return new Step([], row with { State = ImportState.Stopped, Why = Codes.ConflictState, ChangedAt = now });
+        if (head.State != InstallStates.Active || !place.Ok) return new Step([], row with { State = Halted(row), Why = Codes.ConflictState, ChangedAt = now });
         var rows = await RecordFacts.Made(database, row.Install, row.Entity, IdOf(row.Id, row.Next), IdOf(row.Id, 999_999), ImportLimits.Page);
         if (rows.Count == 0) return new Step([], row with { State = ImportState.Undone, Next = row.Lines, ChangedAt = now });
         List<RecordChange> changes = [.. rows.Where(static r => r.Version == 1).Select(r => new RecordChange(place.Must().Shape, r.Id, r, null))];
@@ -176,10 +176,13 @@ internal sealed class ImportRun(Database database, RecordPlaces places, InstallL
     private async Task<bool> Stop(ImportRow row, string why)
     {
         var unit = new Unit();
-        ImportFacts.Step(unit, row, row with { State = ImportState.Stopped, Why = why, ChangedAt = time.GetUtcNow() });
+        ImportFacts.Step(unit, row, row with { State = Halted(row), Why = why, ChangedAt = time.GetUtcNow() });
         await database.Commit(unit);
         return true;
     }
+
+    /// <summary>Where work that cannot go on comes to rest. Taking back that stops may be asked for again; it must not go on as writing.</summary>
+    private static string Halted(ImportRow row) => row.State == ImportState.Undoing ? ImportState.Done : ImportState.Stopped;
 
     /// <summary>The report with faults that the preview did not tell of: what was taken meanwhile.</summary>
     private static byte[] Told(byte[] report, IReadOnlyList<JudgedLine> judged)
