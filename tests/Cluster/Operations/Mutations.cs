@@ -55,6 +55,11 @@ internal sealed record Mutation(string Rule, string Name, string Sql)
             "UPDATE record_key SET uniq = 0 WHERE entity = 'machine'; UPDATE record_key SET id = '~' WHERE entity = 'machine' AND id = (SELECT min(id) FROM record WHERE entity = 'machine'); "
             + "UPDATE record_key SET id = (SELECT min(id) FROM record WHERE entity = 'machine') WHERE entity = 'machine' AND id = (SELECT max(id) FROM record WHERE entity = 'machine'); UPDATE record_key SET id = (SELECT max(id) FROM record WHERE entity = 'machine') WHERE entity = 'machine' AND id = '~'; "
             + "UPDATE record_key SET uniq = 1 WHERE entity = 'machine' AND field = 'code'"),
+        new("files", "a file's bytes are others", "UPDATE file SET sha256 = 'ff'"),
+        new("files", "an attachment that nobody made is counted", "UPDATE file SET uses = 1"),
+        new("files", "a file is gone and its room is taken", "DELETE FROM file"),
+        new("files", "a file is larger than its room", "UPDATE file SET size = size + 1"),
+        new("files", "a room has a file too many", "UPDATE file_space SET files = files + 1"),
         new("operations", "a billed call has no reply", "DELETE FROM operation WHERE key = 'key-3'"),
         new("operations", "a reply tells of another call", "UPDATE operation SET reply = (SELECT o.reply FROM operation o WHERE o.key = 'key-2') WHERE key = 'key-1'"),
         new("operations", "a reply is none of a call", "UPDATE operation SET reply = {hex:7b7d} WHERE key = 'key-1'"),

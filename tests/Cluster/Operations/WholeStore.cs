@@ -7,6 +7,7 @@ using Marketplace.Contracts.Invocations;
 using Marketplace.Contracts.Tenants;
 using Marketplace.Domain;
 using Marketplace.Domain.Catalogue;
+using Marketplace.Domain.Files;
 using Marketplace.Domain.Installs;
 using Marketplace.Domain.Invocations;
 using Marketplace.Domain.Ledger;
@@ -27,6 +28,7 @@ using Marketplace.Storage.Blobs;
 using Marketplace.Storage.Delivery;
 using Marketplace.Storage.Devices;
 using Marketplace.Storage.Documents;
+using Marketplace.Storage.Files;
 using Marketplace.Storage.Installs;
 using Marketplace.Storage.Invocations;
 using Marketplace.Storage.Operations;
@@ -122,6 +124,9 @@ internal sealed class WholeStore(Database database, TimeProvider time)
     {
         var unit = new Unit();
         BlobFacts.Put(unit, RandomNumberGenerator.GetBytes(600_000), Now);
+        var photo = "a photo"u8.ToArray();
+        BlobFacts.Put(unit, photo, Now);
+        FileFacts.Add(unit, new StoredFile("i-tag-to-parameter", new Attachment("f1", "photo.png", "image/png", photo.Length, Convert.ToHexStringLower(SHA256.HashData(photo))), Now, "owner", 0));
         OperationFacts.Insert(unit, new StoredOperation(Firm, "install-1", "hash", "", "{\"app\":\"demo/echo\"}"u8.ToArray(), Now));
         AccountFacts.Put(unit, new PersonRow { Id = "owner", Tenant = Firm, Brain = Brain, Name = "{}", Roles = ["owner"], Badge = "QT-1" });
         AccountFacts.Put(unit, new TokenRow("hash-of-a-token", "owner", [], Now.AddDays(1), false));

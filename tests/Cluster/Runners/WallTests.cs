@@ -24,6 +24,8 @@ public sealed class WallTests
     {
         await using var pools = await Pools.Start();
         await pools.Pool.Run(Pools.Script("return await ctx.records.tag.count();"), Pools.Call("t"), new Counting(TimeSpan.Zero), TestContext.Current.CancellationToken);
+        // A standby that has just begun has not opened its own yet.
+        await Pools.Until(() => Children.Runners().All(id => Children.Sockets(id).Count > 0));
         var internet = Children.InternetSockets();
         foreach (var id in Children.Runners())
         {
