@@ -36,7 +36,7 @@ public sealed class DevTests
         using var mkt = new Mkt();
         await using var dev = await Dev.Start(mkt, mkt.Lay("workshop"));
         string At(string view) => $"/apps/demo/workshop/{view}";
-        Assert.Equal(8, Regex.Count(await dev.Page(At("today")), "<section class=\"v-tile "));
+        Assert.Equal(7, Regex.Count(await dev.Page(At("today")), "<section class=\"v-tile "));
         Assert.Equal(3, Regex.Count(await dev.Page(At("orders")), "<section class=\"v-column\""));
         foreach (var chart in new[] { "load", "progress", "control" }) Assert.Contains("<svg class=\"wide\"", await dev.Page(At(chart)), StringComparison.Ordinal);
         Assert.Contains("准则 1", await dev.Page(At("control")), StringComparison.Ordinal);
