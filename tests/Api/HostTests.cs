@@ -12,7 +12,7 @@ public sealed class HostTests
     [InlineData("postgres")]
     public async Task Becomes_ready_on_an_empty_store(string engine)
     {
-        await using var host = await RunningHost.Start(engine);
+        await using var host = await RunningHost.Start(engine, await HostPlace.Fresh(engine));
         using var client = new HttpClient { BaseAddress = host.Address };
         using var nobody = await client.GetAsync(new Uri("/api/v1/installs", UriKind.Relative), TestContext.Current.CancellationToken);
         Assert.Equal(HttpStatusCode.Unauthorized, nobody.StatusCode);

@@ -20,7 +20,7 @@ public sealed partial class PointKillTests
     public async Task A_command_that_was_cut_anywhere_happens_once(string engine)
     {
         var dice = Seeds.Dice($"points on {engine}");
-        await using var host = await RunningHost.Start(engine, (await HostPlace.Fresh(engine)).With("DOTNET_STARTUP_HOOKS", Path.Combine(AppContext.BaseDirectory, "Marketplace.Tests.Crash.Hook.dll")));
+        await using var host = await RunningHost.Start(engine, (await HostPlace.Seeded(engine)).With("DOTNET_STARTUP_HOOKS", Path.Combine(AppContext.BaseDirectory, "Marketplace.Tests.Crash.Hook.dll")));
         var kills = 0;
         foreach (Walk walk in (Walk[])[new InvokeWalk(), new InstallWalk(), new PublishWalk(dice.Next()), new ListWalk(dice.Next())])
             kills += Seeds.Nightly ? await EveryPoint(host, walk, dice) : await OnePoint(host, walk, dice);

@@ -34,7 +34,7 @@ internal sealed class Ground : IAsyncDisposable
 
     public static async Task<Ground> Plant(string engine, int seed)
     {
-        var place = (await HostPlace.Fresh(engine)).With("Marketplace__MqttPort", "0");
+        var place = (await HostPlace.Seeded(engine)).With("Marketplace__MqttPort", "0");
         var ground = new Ground(place, await RunningHost.Start(place: place), seed);
         await ground.Enter();
         await ground.Publish();

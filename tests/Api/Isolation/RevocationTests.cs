@@ -67,7 +67,7 @@ public sealed class RevocationTests(SharedHosts hosts, ITestOutputHelper output)
     [Fact]
     public async Task What_one_host_of_a_cluster_is_told_holds_on_the_other()
     {
-        var (there, here) = (await HostPlace.Fresh("postgres"), (await HostPlace.Fresh("sqlite")).With("Marketplace__Store", "postgres"));
+        var (there, here) = (await HostPlace.Seeded("postgres"), (await HostPlace.Fresh("sqlite")).With("Marketplace__Store", "postgres"));
         await using var first = await RunningHost.Start(place: there.With("Marketplace__MqttPort", "0"));
         here.With("Marketplace__ConnectionString", there.ConnectionString).With("ASPNETCORE_ENVIRONMENT", "Development").With("Marketplace__MasterKey", there.MasterKey);
         await using var second = await RunningHost.Start(place: here);

@@ -16,7 +16,7 @@ public sealed class CrowdedHost : IAsyncLifetime
     public Uri Address => host!.Address;
 
     public async ValueTask InitializeAsync() =>
-        host = await RunningHost.Start(place: (await HostPlace.Fresh("sqlite")).With("Marketplace__Places", Places.ToString(CultureInfo.InvariantCulture)));
+        host = await RunningHost.Start(place: (await HostPlace.Seeded("sqlite")).With("Marketplace__Places", Places.ToString(CultureInfo.InvariantCulture)));
 
     public ValueTask DisposeAsync() => host!.DisposeAsync();
 

@@ -9,7 +9,7 @@ public sealed class RateTests(ITestOutputHelper output)
     [Fact]
     public async Task A_firm_over_its_rate_is_429_with_Retry_After_and_another_is_served()
     {
-        var place = (await HostPlace.Fresh("sqlite")).With("Marketplace__CallsPerSecond", "2");
+        var place = (await HostPlace.Seeded("sqlite")).With("Marketplace__CallsPerSecond", "2");
         await using var host = await RunningHost.Start(place: place);
         using Talk one = new(host.Address, "mkt_dev_sme"), other = new(host.Address, "mkt_dev_sme2");
         var keys = Enumerable.Range(0, 100).Select(static n => $"rate-{n}").ToList();

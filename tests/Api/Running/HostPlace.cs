@@ -32,14 +32,42 @@ public sealed class HostPlace : IAsyncDisposable
     /// <summary>A place nobody used before, on <c>sqlite</c> or <c>postgres</c>.</summary>
     public static async Task<HostPlace> Fresh(string engine)
     {
-        var data = Directory.CreateTempSubdirectory("marketplace-host-").FullName;
-        if (engine == "sqlite") return new HostPlace(data, static () => Task.CompletedTask);
+        if (engine == "sqlite") return new HostPlace(Directory.CreateTempSubdirectory("marketplace-host-").FullName, static () => Task.CompletedTask);
         var server = Environment.GetEnvironmentVariable("MARKETPLACE_TEST_POSTGRES");
         if (string.IsNullOrEmpty(server)) throw new InvalidOperationException("MARKETPLACE_TEST_POSTGRES is not set: run ./test.sh, which starts a PostgreSQL for the tests.");
+        return await OnServer(server, "");
+    }
+
+    private static async Task<HostPlace> OnServer(string server, string template)
+    {
+        var data = Directory.CreateTempSubdirectory("marketplace-host-").FullName;
         var name = $"host_{Guid.NewGuid():n}";
-        await Execute(server, $"CREATE DATABASE {name}");
+        await Execute(server, $"CREATE DATABASE {name}{template}");
         var place = new HostPlace(data, () => Execute(server, $"DROP DATABASE IF EXISTS {name} WITH (FORCE)"));
         return place.OnPostgres(new NpgsqlConnectionStringBuilder(server) { Database = name, MaxPoolSize = 24 }.ToString());
+    }
+
+    /// <summary>A place where the demo is planted already, as the host itself does it.</summary>
+    public static Task<HostPlace> Seeded(string engine) => Planted.Copy(engine);
+
+    /// <summary>A place of its own with all that is here, ports excepted. No host may be running here.</summary>
+    internal async Task<HostPlace> Copy()
+    {
+        if (ConnectionString.Length == 0) return Filled(await Fresh("sqlite"));
+        var server = new NpgsqlConnectionStringBuilder(ConnectionString);
+        var copy = await OnServer(Environment.GetEnvironmentVariable("MARKETPLACE_TEST_POSTGRES")!, $" TEMPLATE {server.Database}");
+        return Filled(copy);
+    }
+
+    private HostPlace Filled(HostPlace copy)
+    {
+        foreach (var file in Directory.EnumerateFiles(Data, "*", SearchOption.AllDirectories))
+        {
+            var target = Path.Combine(copy.Data, Path.GetRelativePath(Data, file));
+            Directory.CreateDirectory(Path.GetDirectoryName(target)!);
+            File.Copy(file, target);
+        }
+        return copy;
     }
 
     /// <summary>A place on a database that somebody else looks after.</summary>

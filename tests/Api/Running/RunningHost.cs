@@ -12,9 +12,10 @@ public sealed class RunningHost : IAsyncDisposable
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(120);
     private readonly ConcurrentQueue<string> printed = new();
     private readonly HostPlace place;
+    private readonly bool isLent;
     private Process? process;
 
-    private RunningHost(HostPlace place) => this.place = place;
+    private RunningHost(HostPlace place, bool isLent = false) => (this.place, this.isLent) = (place, isLent);
 
     /// <summary>Where it listens, without a trailing slash.</summary>
     public Uri Address => new($"http://localhost:{place.HttpPort}");
@@ -34,16 +35,19 @@ public sealed class RunningHost : IAsyncDisposable
     /// <summary>Everything it has printed so far.</summary>
     public string Printed => string.Join('\n', printed);
 
-    /// <summary>Starts a host on a fresh place, or on one that an earlier host left behind.</summary>
+    /// <summary>Starts a host where the demo is planted already, or on a place that is given.</summary>
     public static async Task<RunningHost> Start(string engine = "sqlite", HostPlace? place = null)
     {
-        var host = new RunningHost(place ?? await HostPlace.Fresh(engine));
+        var host = new RunningHost(place ?? await HostPlace.Seeded(engine));
         await host.Start();
         return host;
     }
 
     /// <summary>A host that is not started yet, at a place that is its own from now on.</summary>
     public static RunningHost At(HostPlace place) => new(place);
+
+    /// <summary>A host that is not started yet, at a place that outlives it.</summary>
+    public static RunningHost Lent(HostPlace place) => new(place, isLent: true);
 
     /// <summary>Starts it again after <see cref="Kill"/>; the same data, the same ports.</summary>
     public async Task Start()
@@ -140,7 +144,7 @@ public sealed class RunningHost : IAsyncDisposable
             await process.WaitForExitAsync();
         }
         process?.Dispose();
-        await place.DisposeAsync();
+        if (!isLent) await place.DisposeAsync();
     }
 
     internal static int FreePort()

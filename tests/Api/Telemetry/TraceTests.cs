@@ -15,7 +15,7 @@ public sealed class TraceTests
     public async Task One_trace_runs_from_http_to_the_delivery_and_carries_no_values()
     {
         await using var collector = new Collector();
-        var place = (await HostPlace.Fresh("sqlite")).With("OTEL_EXPORTER_OTLP_ENDPOINT", collector.Address).With("OTEL_EXPORTER_OTLP_PROTOCOL", "http/protobuf")
+        var place = (await HostPlace.Seeded("sqlite")).With("OTEL_EXPORTER_OTLP_ENDPOINT", collector.Address).With("OTEL_EXPORTER_OTLP_PROTOCOL", "http/protobuf")
             .With("OTEL_BSP_SCHEDULE_DELAY", "300").With("OTEL_BLRP_SCHEDULE_DELAY", "300");
         await using var host = await RunningHost.Start(place: place);
         using var firm = new Talk(host.Address, "mkt_dev_sme");
