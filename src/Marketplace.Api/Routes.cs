@@ -8,6 +8,7 @@ using Marketplace.Api.Invocations;
 using Marketplace.Api.Publishing;
 using Marketplace.Api.Records;
 using Marketplace.Api.Tenants;
+using Marketplace.Api.Upgrades;
 using Marketplace.Domain;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -96,7 +97,11 @@ internal static class Routes
         routes.Map("POST", "/installs" + App + "/resume", InstallRoutes.Resume)
             .Says("Installs", "Go on after a pause").Refuses(Codes.RoleMissing, Codes.NotFound, Codes.ConflictState);
         routes.Map("POST", "/installs" + App + "/uninstall", InstallRoutes.Uninstall)
-            .Says("Installs", "Uninstall an app", "Records are kept for 90 days.").Refuses(Codes.RoleMissing, Codes.NotFound, Codes.ConflictState);
+            .Says("Installs", "Uninstall an app", "Its meter stops at once. Take the export first, or within the 90 days in which it can be restored; then everything is removed.")
+            .Refuses(Codes.RoleMissing, Codes.NotFound, Codes.ConflictState);
+        routes.Map("POST", "/installs" + App + "/restore", InstallRoutes.Restore)
+            .Says("Installs", "Have an app back", "Within 90 days of uninstalling it, with everything it had.").Refuses(Codes.RoleMissing, Codes.NotFound, Codes.ConflictState);
+        UpgradeRoutes.Map(routes);
     }
 
     private static void Calls(RouteBook routes)

@@ -63,6 +63,11 @@ public static class Codes
     public const string ImportHeader = "import.header";
     public const string ImportTooLong = "import.tooLong";
     public const string ImportKey = "import.key";
+    public const string ImportArchive = "import.archive";
+    public const string ImportNotEmpty = "import.notEmpty";
+    public const string UpgradePath = "upgrade.path";
+    public const string MigrationInvalid = "migration.invalid";
+    public const string RollbackNone = "rollback.none";
     public const string RateLimited = "rate.limited";
     public const string HostBusy = "host.busy";
     public const string Unavailable = "unavailable";
@@ -88,7 +93,8 @@ public static class Codes
         [LimitHostCalls] = 422, [LimitEffects] = 422, [LimitRegex] = 422, [LimitDeadline] = 422, [NotAdmitted] = 422,
         [LedgerUnbalanced] = 422, [LedgerMixed] = 422, [LedgerBound] = 422, [LedgerHeld] = 422, [LedgerOverflow] = 422, [LedgerFrozen] = 503,
         [DeviceUnknown] = 422, [FileUnknown] = 422, [FileType] = 422, [FileQuota] = 422,
-        [ImportFile] = 422, [ImportHeader] = 422, [ImportTooLong] = 422, [ImportKey] = 422, [RateLimited] = 429, [HostBusy] = 503, [Unavailable] = 503, [HostFault] = 500,
+        [ImportFile] = 422, [ImportHeader] = 422, [ImportTooLong] = 422, [ImportKey] = 422, [ImportArchive] = 422, [ImportNotEmpty] = 409,
+        [UpgradePath] = 422, [MigrationInvalid] = 422, [RollbackNone] = 409, [RateLimited] = 429, [HostBusy] = 503, [Unavailable] = 503, [HostFault] = 500,
     };
 
     /// <summary>The HTTP status for a code; 422 for an app's own.</summary>

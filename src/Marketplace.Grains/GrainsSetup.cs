@@ -9,6 +9,7 @@ using Marketplace.Grains.Jobs;
 using Marketplace.Grains.Ledger;
 using Marketplace.Grains.Publishing;
 using Marketplace.Grains.Records;
+using Marketplace.Grains.Upgrades;
 using Marketplace.Sandbox.Runners;
 using Marketplace.Storage.Documents;
 using Microsoft.Extensions.DependencyInjection;
@@ -60,8 +61,14 @@ public static class GrainsSetup
             .AddSingleton<RecordPlaces>()
             .AddSingleton<RecordWriter>()
             .AddSingleton<Teller>()
+            .AddSingleton<WholeRun>()
             .AddSingleton<ImportPreview>()
             .AddSingleton<ImportRun>()
+            .AddSingleton<Converter>()
+            .AddSingleton<UpgradeFlip>()
+            .AddSingleton<UpgradeRun>()
+            .AddSingleton<Purging>()
+            .AddSingleton<Housework>()
             .AddSingleton<Deliveries>()
             .AddSingleton(services => new RunnerPool(
                 new RunnerPoolOptions { RunnerPath = runners.Path, DataFolder = runners.DataFolder, Runners = runners.Count },

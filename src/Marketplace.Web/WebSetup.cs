@@ -5,6 +5,7 @@ using Marketplace.Web.Desk;
 using Marketplace.Web.Floor;
 using Marketplace.Web.Home;
 using Marketplace.Web.Layout;
+using Marketplace.Web.Manage;
 using Marketplace.Web.Run;
 using Marketplace.Web.Shop;
 using Microsoft.AspNetCore.Builder;
@@ -50,6 +51,7 @@ public static class WebSetup
         AppIcon.Map(routes);
         Failure.Map(routes);
         CostEndpoints.Map(routes);
+        ManageEndpoints.Map(routes);
         routes.MapRazorComponents<App>().RequireAuthorization(SignedIn.Policy);
         routes.MapFallback(static (HttpContext http) => NotFoundPage(http));
         return routes;

@@ -9,6 +9,7 @@ using Marketplace.Api.Installs;
 using Marketplace.Api.Invocations;
 using Marketplace.Api.Publishing;
 using Marketplace.Api.Records;
+using Marketplace.Api.Upgrades;
 using Marketplace.Contracts.Catalogue;
 using Marketplace.Contracts.Devices;
 using Marketplace.Contracts.Files;
@@ -56,6 +57,9 @@ namespace Marketplace.Api.Http;
 [JsonSerializable(typeof(FilePage))]
 [JsonSerializable(typeof(ImportBody))]
 [JsonSerializable(typeof(ImportPage))]
+[JsonSerializable(typeof(UpgradeBody))]
+[JsonSerializable(typeof(RollbackBody))]
+[JsonSerializable(typeof(UpgradePage))]
 [JsonSerializable(typeof(string))]
 internal sealed partial class ApiJson : JsonSerializerContext
 {

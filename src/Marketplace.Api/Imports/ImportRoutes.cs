@@ -14,7 +14,8 @@ internal static class ImportRoutes
         var app = Target(x);
         if (!app.Ok) return app.Refusal!;
         var (entity, key, name) = (x.Query("entity"), x.Query("key"), x.Query("name"));
-        if (entity.Length is 0 or > 40) return Commands.Invalid("?entity", "required", "name the entity with ?entity=");
+        var isWhole = entity.Length == 0 && x.Http.Request.ContentType == "application/zip";
+        if (entity.Length > 40 || (entity.Length == 0 && !isWhole)) return Commands.Invalid("?entity", "required", "name the entity with ?entity=");
         if (key.Length > 40 || name.Length > 200) return Commands.Invalid(key.Length > 40 ? "?key" : "?name", "maxLength", "too long");
         var body = await Bodies.Bytes(x.Http.Request, ImportLimits.File, Codes.BodyTooLarge, x.Cancel);
         if (!body.Ok) return body.Refusal!;

@@ -22,24 +22,31 @@ internal sealed record InstallBody
     {
         if (!Keys.IsApp(App)) return Commands.Invalid("/app", "pattern", "publisher/app in lower case");
         if (MonthlyCap < 0) return Commands.Invalid("/monthlyCap", "min", "zero or more");
-        var all = Grants.ValueKind == JsonValueKind.String && Grants.ValueEquals("all"u8);
-        var scopes = new List<string>();
-        if (!all && Grants.ValueKind == JsonValueKind.Array)
-        {
-            foreach (var scope in Grants.EnumerateArray())
-            {
-                if (scope.ValueKind != JsonValueKind.String) return Commands.Invalid($"/grants/{scopes.Count}", "type", "a scope");
-                scopes.Add(scope.GetString()!);
-            }
-        }
-        else if (!all && Grants.ValueKind != JsonValueKind.Undefined)
-        {
-            return Commands.Invalid("/grants", "type", "the word all, or an array of scopes");
-        }
+        var read = GrantList.Read(Grants);
+        if (read.Refusal is { } unfit) return unfit;
+        var (all, scopes) = read.Must();
         return new InstallOrder
         {
             App = App, Version = Version ?? "", AllGrants = all, Grants = scopes, MonthlyCap = MonthlyCap, SampleData = SampleData,
         };
+    }
+}
+
+/// <summary>The grants of a command: the word <c>all</c>, or an array of scopes.</summary>
+internal static class GrantList
+{
+    public static Answer<(bool All, List<string> Scopes)> Read(JsonElement grants)
+    {
+        var all = grants.ValueKind == JsonValueKind.String && grants.ValueEquals("all"u8);
+        var scopes = new List<string>();
+        if (all || grants.ValueKind == JsonValueKind.Undefined) return (all, scopes);
+        if (grants.ValueKind != JsonValueKind.Array) return Commands.Invalid("/grants", "type", "the word all, or an array of scopes");
+        foreach (var scope in grants.EnumerateArray())
+        {
+            if (scope.ValueKind != JsonValueKind.String) return Commands.Invalid($"/grants/{scopes.Count}", "type", "a scope");
+            scopes.Add(scope.GetString()!);
+        }
+        return (all, scopes);
     }
 }
 

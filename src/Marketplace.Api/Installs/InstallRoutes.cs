@@ -43,6 +43,8 @@ internal static class InstallRoutes
 
     public static Task<Answer<InstallFacts>> Uninstall(Exchange x) => On(x, install => install.Uninstall(x.Caller));
 
+    public static Task<Answer<InstallFacts>> Restore(Exchange x) => On(x, install => install.Restore(x.Caller));
+
     private static async Task<Answer<InstallFacts>> On(Exchange x, Func<IInstallGrain, Task<Answer<InstallFacts>>> act)
     {
         if (x.FirmNeeded is { } no) return no;

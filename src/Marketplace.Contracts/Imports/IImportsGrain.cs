@@ -33,6 +33,7 @@ public interface IImportsGrain : IGrainWithStringKey
 public sealed record ImportOrder
 {
     [Id(0)] public required string App { get; init; }
+    /// <summary>The entity whose records the lines are; empty for a whole export.</summary>
     [Id(1)] public required string Entity { get; init; }
     /// <summary>A unique field: lines whose value is there change that record. Empty: every line is a new record.</summary>
     [Id(2)] public string Key { get; init; } = "";
@@ -49,7 +50,7 @@ public sealed record ImportFacts
     [Id(2)] public required string Entity { get; init; }
     [Id(3)] public string Key { get; init; } = "";
     [Id(4)] public string Name { get; init; } = "";
-    /// <summary><c>csv</c> or <c>xlsx</c>.</summary>
+    /// <summary><c>csv</c>, <c>xlsx</c>, or <c>zip</c> for a whole export.</summary>
     [Id(5)] public required string Kind { get; init; }
     /// <summary><c>preview running done stopped undoing undone</c>.</summary>
     [Id(6)] public required string State { get; init; }

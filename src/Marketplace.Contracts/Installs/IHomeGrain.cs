@@ -17,6 +17,9 @@ public interface IHomeGrain : IGrainWithStringKey
 
     /// <summary>Goes on with an import for a few seconds. System only.</summary>
     [Alias("import")] Task<Answer<Done>> Import(Caller caller, string import);
+
+    /// <summary>Goes on with an upgrade or a rollback for a few seconds. System only.</summary>
+    [Alias("upgrade")] Task<Answer<Done>> Upgrade(Caller caller, string run);
 }
 
 /// <summary>What was settled of a call before it goes to its home.</summary>

@@ -30,6 +30,9 @@ public interface IInstallGrain : IGrainWithStringKey
     /// <summary>Uninstalls; records are kept 90 days.</summary>
     [Alias("uninstall")] Task<Answer<InstallFacts>> Uninstall(Caller caller);
 
+    /// <summary>Has back what was uninstalled less than 90 days ago, as it was.</summary>
+    [Alias("restore")] Task<Answer<InstallFacts>> Restore(Caller caller);
+
     /// <summary>Forgets the cached head, so that the next call reads the store. System only.</summary>
     [Alias("forget")] Task Forget(Caller caller);
 }
@@ -52,7 +55,7 @@ public sealed record InstallFacts
 {
     [Id(0)] public required string App { get; init; }
     [Id(1)] public required string Version { get; init; }
-    /// <summary><c>active suspended uninstalled</c>.</summary>
+    /// <summary><c>active upgrading suspended uninstalled purged</c>.</summary>
     [Id(2)] public required string State { get; init; }
     [Id(3)] public string Reason { get; init; } = "";
     [Id(4)] public IReadOnlyList<string> Grants { get; init; } = [];
@@ -65,6 +68,8 @@ public sealed record InstallFacts
     [Id(11)] public string Digest { get; init; } = "";
     [Id(12)] public IReadOnlyDictionary<string, string> Name { get; init; } = new Dictionary<string, string>();
     [Id(13)] public bool SampleData { get; init; }
+    /// <summary>Until when it can be had back; null while it is there.</summary>
+    [Id(14)] public DateTimeOffset? RestorableUntil { get; init; }
 }
 
 /// <summary>Leave for one call.</summary>

@@ -72,7 +72,7 @@ internal static class ExchangeSheets
             var from = sheet.Text("from", required: true);
             if (from.Length > 0 && !ManifestReader.IsVersion(from))
                 findings.Red(sheet["from"]!, "version", $"\"{from}\" is no version.", "Write the version it carries records from, such as \"1.0.0\".");
-            list.Add(new(from, sheet.Text("handler", required: true)));
+            list.Add(new(from, sheet.Text("handler", required: true), sheet.Text("down")));
         }
         return list;
     }

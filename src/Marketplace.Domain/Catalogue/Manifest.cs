@@ -77,5 +77,5 @@ public sealed record ShareSpec(string Dataset, IReadOnlyList<string> Fields, str
 /// <summary>A price plan: <c>free</c>, <c>month</c>, <c>call</c>, <c>result</c>; micro-yuan.</summary>
 public sealed record PlanSpec(string Id, string Kind, long Price, int TrialDays);
 
-/// <summary>A handler that carries records from an older version.</summary>
-public sealed record MigrationSpec(string From, string Handler);
+/// <summary>A handler that carries records from an older version, and the one that carries them back; without it, <c>Down</c> is empty.</summary>
+public sealed record MigrationSpec(string From, string Handler, string Down = "");

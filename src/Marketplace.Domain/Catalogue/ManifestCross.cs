@@ -24,8 +24,9 @@ internal static class ManifestCross
         foreach (var member in root["exposes"]?.Members ?? [])
             Known(member.Value, manifest.Functions.Keys, "unknownFunction", "function", findings);
         foreach (var node in root["migrations"]?.Items ?? [])
-            if (node["handler"] is { Text.Length: > 0 } handler && !ManifestNames.IsName(handler.Text))
-                findings.Red(handler, "name", $"\"{handler.Text}\" is no name of an export.", "Name a function that main.js exports.");
+            foreach (var key in new[] { "handler", "down" })
+                if (node[key] is { Text.Length: > 0 } handler && !ManifestNames.IsName(handler.Text))
+                    findings.Red(handler, "name", $"\"{handler.Text}\" is no name of an export.", "Name a function that main.js exports.");
     }
 
     private static void References(Manifest manifest, Located root, FindingList findings)

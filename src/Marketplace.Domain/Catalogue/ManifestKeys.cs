@@ -28,7 +28,7 @@ public static class ManifestKeys
     public static readonly IReadOnlyList<string> Emit = ["type", "schema"];
     public static readonly IReadOnlyList<string> Share = ["dataset", "fields", "level", "purpose", "class"];
     public static readonly IReadOnlyList<string> Plan = ["id", "kind", "price", "trialDays"];
-    public static readonly IReadOnlyList<string> Migration = ["from", "handler"];
+    public static readonly IReadOnlyList<string> Migration = ["from", "handler", "down"];
 
     /// <summary>The words of <c>on</c>.</summary>
     public static readonly IReadOnlyList<string> TriggerKinds =

@@ -3,7 +3,7 @@ using Marketplace.Contracts.Devices;
 using Marketplace.Domain;
 using Marketplace.Domain.Accounts;
 using Marketplace.Grains.Catalogue;
-using Marketplace.Grains.Installs;
+using Marketplace.Domain.Installs;
 using Marketplace.Grains.Jobs;
 using Marketplace.Storage;
 using Marketplace.Storage.Devices;
@@ -134,7 +134,7 @@ internal sealed class DeviceGrain(Database database, ReleaseLibrary library, Tim
         var list = new List<(string, string)>();
         foreach (var install in await InstallFacts.List(database, Tenant))
         {
-            if (install.State != InstallStates.Active || !install.Grants.Contains(Topic)) continue;
+            if (!InstallStates.Serves(install.State) || !install.Grants.Contains(Topic)) continue;
             if (await library.Load(install.Digest) is not { } release) continue;
             list.AddRange(release.Manifest.Triggers.Where(t => t.Kind == "device" && t.Series == series).Select(t => (install.App, t.Function)));
         }

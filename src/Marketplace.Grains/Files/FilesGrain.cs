@@ -50,14 +50,14 @@ internal sealed class FilesGrain(Database database, RecordPlaces places, Random 
 
     public async Task<Answer<FileBytes>> Read(Caller caller, string app, string id)
     {
-        if (await places.Installed(Tenant, app) is not { } head || await FileRows.Get(database, head.Id, id) is not { } file) return Missing();
+        if (await places.Held(Tenant, app) is not { } head || await FileRows.Get(database, head.Id, id) is not { } file) return Missing();
         var bytes = await BlobFacts.Get(database, file.File.Sha256) ?? throw new InvalidDataException($"The bytes of file {id} are missing from the blob store.");
         return new FileBytes(Facts(file), new Immutable<byte[]>(bytes));
     }
 
     public async Task<Answer<FilePage>> List(Caller caller, string app, string after, int limit)
     {
-        if (await places.Installed(Tenant, app) is not { } head) return Missing();
+        if (await places.Held(Tenant, app) is not { } head) return Missing();
         var most = Math.Clamp(limit, 1, MostListed);
         var files = await FileRows.List(database, head.Id, after, most);
         return new FilePage([.. files.Select(Facts)], files.Count == most ? files[^1].File.Id : "");

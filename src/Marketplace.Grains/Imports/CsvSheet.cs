@@ -37,13 +37,13 @@ internal sealed class CsvSheet : ISheet
                 var line = (isBegun ? row.LineNumberFrom : 1) + before;
                 isBegun = true;
                 // Only at the end of the file a quote can still be open.
-                if (row.Span.Count('"') % 2 != 0) throw SheetException.Of("a quote is never closed", line);
+                if (row.Span.Count('"') % 2 != 0) throw SheetException.Of("quote", line);
                 var cells = new string[row.ColCount];
                 var isEmpty = true;
                 for (var i = 0; i < cells.Length; i++)
                 {
                     cells[i] = row[i].ToString();
-                    if (cells[i].Length > ImportLimits.Cell) throw SheetException.Of($"a cell has more than {ImportLimits.Cell} characters", line);
+                    if (cells[i].Length > ImportLimits.Cell) throw SheetException.Of("cell", line);
                     isEmpty &= string.IsNullOrWhiteSpace(cells[i]);
                 }
                 if (!isEmpty) return new SheetLine(line, cells);
@@ -52,11 +52,11 @@ internal sealed class CsvSheet : ISheet
         }
         catch (DecoderFallbackException broken)
         {
-            throw SheetException.Of("the characters are neither UTF-8 nor GB18030", inner: broken);
+            throw SheetException.Of("characters", inner: broken);
         }
         catch (Exception broken) when (broken is NotSupportedException or ArgumentException or InvalidDataException)
         {
-            throw SheetException.Of("a line is too long: is a quote missing?", inner: broken);
+            throw SheetException.Of("longLine", inner: broken);
         }
     }
 
@@ -73,7 +73,7 @@ internal sealed class CsvSheet : ISheet
         }
         catch (DecoderFallbackException broken)
         {
-            throw SheetException.Of("the characters are neither UTF-8 nor GB18030", inner: broken);
+            throw SheetException.Of("characters", inner: broken);
         }
     }
 

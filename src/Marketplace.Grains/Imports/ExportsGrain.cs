@@ -25,7 +25,7 @@ internal sealed class ExportsGrain(Database database, RecordPlaces places, Relea
     public async Task<Answer<ExportHead>> Whole(Caller caller, string app)
     {
         if (RecordRules.ByHand(caller).Refusal is { } no) return no;
-        if (await places.Installed(Tenant, app) is not { } head || await library.Load(head.Digest) is not { } release) return Refusal.Of(Codes.NotFound, ("what", "install"));
+        if (await places.Held(Tenant, app) is not { } head || await library.Load(head.Digest) is not { } release) return Refusal.Of(Codes.NotFound, ("what", "install"));
         return new ExportHead
         {
             App = head.App, Version = head.Version, Digest = head.Digest, Entities = [.. release.Manifest.Entities.Keys.Order(StringComparer.Ordinal)],
@@ -36,7 +36,7 @@ internal sealed class ExportsGrain(Database database, RecordPlaces places, Relea
     public async Task<Answer<ExportLines>> Lines(Caller caller, string app, string entity, string after)
     {
         if (RecordRules.ByHand(caller).Refusal is { } no) return no;
-        var place = await places.Find(Tenant, app, entity);
+        var place = await places.Find(Tenant, app, entity, held: true);
         if (!place.Ok) return place.Refusal!;
         var rows = await RecordFacts.Export(database, place.Must().Head.Id, entity, after, Piece);
         var lines = new ArrayBufferWriter<byte>();
@@ -51,7 +51,7 @@ internal sealed class ExportsGrain(Database database, RecordPlaces places, Relea
     public async Task<Answer<ExportTable>> Table(Caller caller, string app, string entity, string after)
     {
         if (RecordRules.ByHand(caller).Refusal is { } no) return no;
-        var place = await places.Find(Tenant, app, entity);
+        var place = await places.Find(Tenant, app, entity, held: true);
         if (!place.Ok) return place.Refusal!;
         var (head, shape, release) = place.Must();
         var zone = (await GrainFactory.GetGrain<ITenantGrain>(Keys.Tenant(Tenant)).Get(Caller.System(Tenant))).Value?.Zone ?? "Asia/Shanghai";

@@ -6,10 +6,14 @@ using Marketplace.Storage;
 namespace Marketplace.Grains.Imports;
 
 /// <summary>Reads a whole file and says what it would write. Bounded: of lines it keeps their unique values and the first faults.</summary>
-internal sealed class ImportPreview(Database database, TimeProvider time)
+internal sealed class ImportPreview(Database database, WholeRun wholes, TimeProvider time)
 {
     /// <summary>What was found: lines in all, and how many of them are good.</summary>
     public sealed record Found(ImportReport Report, int Lines, int Good);
+
+    /// <summary>Looks at a whole export; how many lines it has.</summary>
+    /// <exception cref="SheetException">It cannot be imported here.</exception>
+    public Task<int> Whole(Storage.Installs.InstallHead head, byte[] file) => wholes.Look(head, file);
 
     /// <summary>Looks at a file.</summary>
     /// <exception cref="SheetException">The file cannot be read, does not fit the entity, or is too long.</exception>

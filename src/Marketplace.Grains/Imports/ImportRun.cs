@@ -4,7 +4,7 @@ using Marketplace.Domain;
 using Marketplace.Domain.Imports;
 using Marketplace.Domain.Records;
 using Marketplace.Grains.Documents;
-using Marketplace.Grains.Installs;
+using Marketplace.Domain.Installs;
 using Marketplace.Grains.Invocations;
 using Marketplace.Grains.Jobs;
 using Marketplace.Grains.Records;
@@ -19,7 +19,7 @@ namespace Marketplace.Grains.Imports;
 
 /// <summary>Writes an import, or takes it back, as durable work. Each page is one unit behind the install's head that also moves the import
 /// on: what a crash leaves is a whole number of pages, and the next turn begins where the row says.</summary>
-internal sealed class ImportRun(Database database, RecordPlaces places, InstallLanes lanes, TimeProvider time)
+internal sealed class ImportRun(Database database, RecordPlaces places, InstallLanes lanes, WholeRun wholes, TimeProvider time)
 {
     /// <summary>A turn ends after so long and puts the next one into the queue: well within the lease of due work.</summary>
     private static readonly TimeSpan longest = TimeSpan.FromSeconds(6);
@@ -39,6 +39,7 @@ internal sealed class ImportRun(Database database, RecordPlaces places, InstallL
     {
         if (await ImportFacts.Get(database, tenant, app, id) is not { } row) return true;
         if (row.State is not (ImportState.Running or ImportState.Undoing)) return true;
+        if (row.Kind == WholeFile.Kind) return await Whole(tenant, app, row);
         var place = await places.Find(tenant, app, row.Entity);
         if (!place.Ok || place.Must().Head.Id != row.Install) return await Stop(row, Codes.NotFound);
         var lane = lanes.Take(tenant, app);
@@ -74,15 +75,15 @@ internal sealed class ImportRun(Database database, RecordPlaces places, InstallL
         }
     }
 
-    private async Task<Step> Plan(InstallHead head, ImportTable table, ImportRow row, List<ReadLine> page)
+    private async Task<ImportStep> Plan(InstallHead head, ImportTable table, ImportRow row, List<ReadLine> page)
     {
         var now = time.GetUtcNow();
-        if (page.Count == 0) return new Step([], row with { State = ImportState.Done, ChangedAt = now });
-        if (head.State != InstallStates.Active) return new Step([], row with { State = ImportState.Stopped, Why = Codes.ConflictState, ChangedAt = now });
+        if (page.Count == 0) return new ImportStep([], row with { State = ImportState.Done, ChangedAt = now });
+        if (!InstallStates.Serves(head.State)) return new ImportStep([], row with { State = ImportState.Stopped, Why = Codes.ConflictState, ChangedAt = now });
         var judged = await table.Pages.Judge(page, ordinal => IdOf(row.Id, row.Next + ordinal), now);
         List<RecordChange> changes = [.. judged.Where(static line => line.Change is not null).Select(static line => line.Change!)];
         var skipped = judged.Count(static line => line.Faults.Count > 0);
-        return new Step(changes, row with
+        return new ImportStep(changes, row with
         {
             Next = row.Next + page.Count,
             Inserted = row.Inserted + changes.Count(static c => c.Before is null),
@@ -92,6 +93,34 @@ internal sealed class ImportRun(Database database, RecordPlaces places, InstallL
             ChangedAt = now,
             Report = Told(row.Report, judged),
         });
+    }
+
+    private async Task<bool> Whole(string tenant, string app, ImportRow row)
+    {
+        if (await places.Installed(tenant, app) is not { } first || first.Id != row.Install) return await Stop(row, Codes.NotFound);
+        var lane = lanes.Take(tenant, app);
+        try
+        {
+            var began = time.GetTimestamp();
+            await foreach (var page in wholes.Pages(first, row))
+            {
+                var next = await Fenced(lane, row, head => Task.FromResult(InstallStates.Serves(head.State) ? page
+                    : new ImportStep([], row with { State = ImportState.Stopped, Why = Codes.ConflictState, ChangedAt = time.GetUtcNow() })));
+                if (next is null) return false;
+                row = next;
+                if (row.State != ImportState.Running) return true;
+                if (time.GetElapsedTime(began) > longest) return await Later(row);
+            }
+            return true;
+        }
+        catch (SheetException broken)
+        {
+            return await Stop(row, broken.Refusal.Code);
+        }
+        finally
+        {
+            lanes.Return(tenant, app, lane);
+        }
     }
 
     private async Task<bool> TakeBack(InstallLane lane, ImportRow row)
@@ -107,15 +136,15 @@ internal sealed class ImportRun(Database database, RecordPlaces places, InstallL
         }
     }
 
-    private async Task<Step> PlanBack(InstallHead head, ImportRow row)
+    private async Task<ImportStep> PlanBack(InstallHead head, ImportRow row)
     {
         var now = time.GetUtcNow();
         var place = await places.Find(row.Tenant, row.App, row.Entity);
-        if (head.State != InstallStates.Active || !place.Ok) return new Step([], row with { State = Halted(row), Why = Codes.ConflictState, ChangedAt = now });
+        if (!InstallStates.Serves(head.State) || !place.Ok) return new ImportStep([], row with { State = Halted(row), Why = Codes.ConflictState, ChangedAt = now });
         var rows = await RecordFacts.Made(database, row.Install, row.Entity, IdOf(row.Id, row.Next), IdOf(row.Id, 999_999), ImportLimits.Page);
-        if (rows.Count == 0) return new Step([], row with { State = ImportState.Undone, Next = row.Lines, ChangedAt = now });
+        if (rows.Count == 0) return new ImportStep([], row with { State = ImportState.Undone, Next = row.Lines, ChangedAt = now });
         List<RecordChange> changes = [.. rows.Where(static r => r.Version == 1).Select(r => new RecordChange(place.Must().Shape, r.Id, r, null))];
-        return new Step(changes, row with
+        return new ImportStep(changes, row with
         {
             Next = long.Parse(rows[^1].Id.AsSpan(row.Id.Length + 1), CultureInfo.InvariantCulture) + 1,
             Removed = row.Removed + changes.Count,
@@ -124,10 +153,8 @@ internal sealed class ImportRun(Database database, RecordPlaces places, InstallL
         });
     }
 
-    private sealed record Step(IReadOnlyList<RecordChange> Changes, ImportRow Next);
-
     /// <summary>One page in the install's lane: planned on what is stored, written when nothing of it moved meanwhile. Null: never got through.</summary>
-    private async Task<ImportRow?> Fenced(InstallLane lane, ImportRow row, Func<InstallHead, Task<Step>> plan)
+    private async Task<ImportRow?> Fenced(InstallLane lane, ImportRow row, Func<InstallHead, Task<ImportStep>> plan)
     {
         for (var race = 1; race <= Races; race++)
         {
@@ -139,18 +166,22 @@ internal sealed class ImportRun(Database database, RecordPlaces places, InstallL
                 {
                     var step = await plan(head);
                     var reads = new ReadSet();
-                    foreach (var change in step.Changes) reads.Add(row.Entity, change.Id);
+                    foreach (var change in step.Changes) reads.Add(change.Entity.Name, change.Id);
                     var done = await lane.Commit(run, reads, step.Changes, seq =>
                     {
                         var unit = new Unit();
                         InstallFacts.Advance(unit, row.Tenant, row.App, seq, head.Epoch);
                         ImportFacts.Step(unit, row, step.Next);
+                        step.Also?.Invoke(unit, head);
                         RecordFacts.Write(unit, row.Install, step.Changes);
                         return unit;
                     });
                     if (done is { Ok: true }) return step.Next;
                     // Another hand went on with it, or somebody stopped it: this one is over.
                     if (done is { Conflict: ImportFacts.Moved }) return row with { State = ImportState.Stopped };
+                    // What a whole export says cannot be said differently the next time.
+                    if (row.Kind == WholeFile.Kind && done is { Conflict: Codes.ConflictUnique or Codes.FileUnknown or Codes.FileQuota or Conflicts.Exists })
+                        throw new SheetException(Refusal.Of(done.Conflict == Conflicts.Exists ? Codes.ImportNotEmpty : done.Conflict));
                 }
                 finally
                 {

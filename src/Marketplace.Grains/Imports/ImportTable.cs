@@ -20,8 +20,8 @@ internal sealed class ImportTable(ISheet sheet, ImportLayout layout, ImportPages
         var sheet = Sheets.Open(file);
         try
         {
-            var header = sheet.Next() ?? throw SheetException.Of("the file is empty");
-            if (header.Cells.Count > ImportLimits.Columns) throw SheetException.Of($"more than {ImportLimits.Columns} columns");
+            var header = sheet.Next() ?? throw SheetException.Of("empty");
+            if (header.Cells.Count > ImportLimits.Columns) throw SheetException.Of("columns");
             var layout = ImportLayout.Of(place.Shape, header.Cells, field => Labels(place.Release, field.Label), key);
             if (!layout.Ok) throw new SheetException(layout.Refusal!);
             var judge = new ImportJudge(place.Shape, layout.Must(), TimeZoneInfo.FindSystemTimeZoneById(zone), actor);

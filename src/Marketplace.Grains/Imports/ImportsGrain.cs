@@ -32,14 +32,15 @@ internal sealed class ImportsGrain(Database database, RecordPlaces places, Impor
         if (RecordRules.ByHand(caller).Refusal is { } no) return no;
         var request = RequestHash.Of($"import {order.App} {order.Entity} {order.Key}", file.Value);
         if (await Known(caller, order.App, request) is { } known) return known;
+        if (file.Value.Length > ImportLimits.File) return Refusal.Of(Codes.BodyTooLarge, ("limit", ImportLimits.File));
+        if (order.Entity.Length == 0) return await Whole(caller, order, file.Value, request);
         var place = await places.Find(Tenant, order.App, order.Entity);
         if (!place.Ok) return place.Refusal!;
-        if (file.Value.Length > ImportLimits.File) return Refusal.Of(Codes.BodyTooLarge, ("limit", ImportLimits.File));
         var zone = (await GrainFactory.GetGrain<ITenantGrain>(Keys.Tenant(Tenant)).Get(Caller.System(Tenant))).Value?.Zone ?? "Asia/Shanghai";
         try
         {
             var found = await Task.Run(() => preview.Look(place.Must(), file.Value, order.Key, zone, caller.Actor));
-            return await Keep(caller, order, file.Value, place.Must().Head.Id, zone, found, request);
+            return await Keep(caller, order, file.Value, (place.Must().Head.Id, zone, Sheets.KindOf(file.Value)), found, request);
         }
         catch (SheetException unfit)
         {
@@ -70,14 +71,29 @@ internal sealed class ImportsGrain(Database database, RecordPlaces places, Impor
         return await Task.Run(() => run.Turn(tenant, app, id)) ? Done.It : Refusal.Of(Codes.Unavailable, ("why", "the install is too busy"));
     }
 
-    private async Task<Answer<ImportFacts>> Keep(Caller caller, ImportOrder order, byte[] file, string install, string zone, ImportPreview.Found found, string request)
+    private async Task<Answer<ImportFacts>> Whole(Caller caller, ImportOrder order, byte[] file, string request)
+    {
+        if (await places.Installed(Tenant, order.App) is not { } head) return Refusal.Of(Codes.NotFound, ("what", "install"));
+        try
+        {
+            var lines = await Task.Run(() => preview.Whole(head, file));
+            return await Keep(caller, order, file, (head.Id, "", WholeFile.Kind), new ImportPreview.Found(new ImportReport(), lines, lines), request);
+        }
+        catch (SheetException unfit)
+        {
+            return unfit.Refusal;
+        }
+    }
+
+    private async Task<Answer<ImportFacts>> Keep(
+        Caller caller, ImportOrder order, byte[] file, (string Install, string Zone, string Kind) made, ImportPreview.Found found, string request)
     {
         var now = database.Time.GetUtcNow();
         var unit = new Unit();
         var row = new ImportRow
         {
-            Tenant = Tenant, App = order.App, Id = Ids.New(now, random), Install = install, Entity = order.Entity, KeyField = order.Key, Name = order.Name,
-            Kind = Sheets.KindOf(file), Sha256 = BlobFacts.Put(unit, file, now), Zone = zone, State = ImportState.Preview, Lines = found.Lines, Good = found.Good,
+            Tenant = Tenant, App = order.App, Id = Ids.New(now, random), Install = made.Install, Entity = order.Entity, KeyField = order.Key, Name = order.Name,
+            Kind = made.Kind, Sha256 = BlobFacts.Put(unit, file, now), Zone = made.Zone, State = ImportState.Preview, Lines = found.Lines, Good = found.Good,
             Bad = found.Lines - found.Good, Actor = caller.Actor, At = now, ChangedAt = now, Report = GrainJson.Bytes(found.Report),
         };
         ImportRows.Insert(unit, row);
@@ -94,6 +110,8 @@ internal sealed class ImportsGrain(Database database, RecordPlaces places, Impor
         if (await Found(app, id) is not { } row) return Missing();
         var after = ImportState.After(row.State, command);
         if (!after.Ok) return after.Refusal!;
+        // A whole export went into an empty install: leaving that is the way back.
+        if (command == ImportState.Undo && row.Kind == WholeFile.Kind) return Refusal.Of(Codes.ConflictState, ("state", row.State), ("command", command));
         if (command == ImportState.Undo && (await places.Find(Tenant, app, row.Entity)).Value is { Shape.AppendOnly: true })
             return Refusal.Of(Codes.ConflictAppendOnly, ("entity", row.Entity), ("id", ImportRun.IdOf(row.Id, 0)));
         var now = database.Time.GetUtcNow();

@@ -19,7 +19,7 @@ internal sealed class SheetException(Refusal refusal, Exception? inner = null) :
 {
     public Refusal Refusal => refusal;
 
-    /// <summary><c>import.file</c> with its reason and, where it is known, its line.</summary>
+    /// <summary><c>import.file</c> with its reason (a word of the texts under <c>why.import.file</c>) and, where it is known, its line.</summary>
     public static SheetException Of(string why, int line = 0, Exception? inner = null) =>
         new(line == 0 ? Refusal.Of(Codes.ImportFile, ("why", why)) : Refusal.Of(Codes.ImportFile, ("why", why), ("line", line)), inner);
 }
@@ -38,8 +38,8 @@ internal static class Sheets
     /// <exception cref="SheetException">It is no table.</exception>
     public static ISheet Open(byte[] file)
     {
-        if (file.Length == 0) throw SheetException.Of("the file is empty");
-        if (file.AsSpan().StartsWith<byte>([0xD0, 0xCF, 0x11, 0xE0])) throw SheetException.Of("an old or encrypted workbook (.xls)");
+        if (file.Length == 0) throw SheetException.Of("empty");
+        if (file.AsSpan().StartsWith<byte>([0xD0, 0xCF, 0x11, 0xE0])) throw SheetException.Of("oldWorkbook");
         if (KindOf(file) == Csv) return new CsvSheet(new StreamReader(new MemoryStream(file, writable: false), EncodingOf(file), detectEncodingFromByteOrderMarks: true));
         Weigh(file);
         return new XlsxSheet(new MemoryStream(file, writable: false));
@@ -49,7 +49,7 @@ internal static class Sheets
     private static Encoding EncodingOf(ReadOnlySpan<byte> file)
     {
         if (file.StartsWith<byte>([0xFF, 0xFE]) || file.StartsWith<byte>([0xFE, 0xFF])) return new UnicodeEncoding(file[0] == 0xFE, byteOrderMark: true, throwOnInvalidBytes: true);
-        if (file.Contains((byte)0)) throw SheetException.Of("neither CSV nor XLSX");
+        if (file.Contains((byte)0)) throw SheetException.Of("neither");
         return Utf8.IsValid(file) ? new UTF8Encoding(false, throwOnInvalidBytes: true) : chinese;
     }
 
@@ -61,17 +61,17 @@ internal static class Sheets
         try
         {
             using var zip = new ZipArchive(new MemoryStream(file, writable: false));
-            if (zip.Entries.Count > 2_000 || zip.GetEntry("[Content_Types].xml") is null) throw SheetException.Of("not a workbook");
+            if (zip.Entries.Count > 2_000 || zip.GetEntry("[Content_Types].xml") is null) throw SheetException.Of("notWorkbook");
             foreach (var part in zip.Entries)
             {
                 using var stream = part.Open();
                 while (stream.Read(waste) is var read and > 0)
-                    if ((room -= read) < 0) throw SheetException.Of($"the workbook is larger than {ImportLimits.Unpacked} bytes when unpacked");
+                    if ((room -= read) < 0) throw SheetException.Of("unpacked");
             }
         }
         catch (InvalidDataException broken)
         {
-            throw SheetException.Of("a damaged workbook", inner: broken);
+            throw SheetException.Of("damaged", inner: broken);
         }
     }
 }

@@ -27,7 +27,7 @@ internal sealed class XlsxSheet : ISheet
         }
         catch (Exception broken) when (IsBroken(broken))
         {
-            throw SheetException.Of("a damaged workbook", inner: broken);
+            throw SheetException.Of("damaged", inner: broken);
         }
     }
 
@@ -42,7 +42,7 @@ internal sealed class XlsxSheet : ISheet
                 for (var i = 0; i < cells.Length; i++)
                 {
                     cells[i] = Text(reader.GetValue(i));
-                    if (cells[i].Length > ImportLimits.Cell) throw SheetException.Of($"a cell has more than {ImportLimits.Cell} characters", reader.Depth + 1);
+                    if (cells[i].Length > ImportLimits.Cell) throw SheetException.Of("cell", reader.Depth + 1);
                     isEmpty &= string.IsNullOrWhiteSpace(cells[i]);
                 }
                 if (!isEmpty) return new SheetLine(reader.Depth + 1, cells);
@@ -51,7 +51,7 @@ internal sealed class XlsxSheet : ISheet
         }
         catch (Exception broken) when (IsBroken(broken))
         {
-            throw SheetException.Of("a damaged workbook", reader.Depth + 1, broken);
+            throw SheetException.Of("damaged", reader.Depth + 1, broken);
         }
     }
 

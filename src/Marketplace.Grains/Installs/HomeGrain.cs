@@ -5,6 +5,7 @@ using Marketplace.Grains.Catalogue;
 using Marketplace.Grains.Imports;
 using Marketplace.Grains.Invocations;
 using Marketplace.Grains.Records;
+using Marketplace.Grains.Upgrades;
 using Orleans;
 using Orleans.Concurrency;
 
@@ -13,7 +14,7 @@ namespace Marketplace.Grains.Installs;
 /// <summary>Runs an install's fenced calls and writes on the silo where it is. Reentrant, and the work leaves the grain's own turn: the
 /// lane says what may run side by side. While a silo dies or one is split off, two may exist; then the head's compare-and-swap decides.</summary>
 [Reentrant]
-internal sealed class HomeGrain(ReleaseLibrary library, CallRun runs, RecordWriter writer, ImportRun imports) : Grain, IHomeGrain
+internal sealed class HomeGrain(ReleaseLibrary library, CallRun runs, RecordWriter writer, ImportRun imports, UpgradeRun upgrades) : Grain, IHomeGrain
 {
     public async Task<Answer<InvokeReceipt>> Call(Caller caller, InvokeOrder order, Admitted admitted)
     {
@@ -34,5 +35,12 @@ internal sealed class HomeGrain(ReleaseLibrary library, CallRun runs, RecordWrit
         if (!caller.Is(Roles.System)) return Refusal.Of(Codes.RoleMissing, ("roles", Roles.System));
         var key = Keys.Parse(this.GetPrimaryKeyString());
         return await Task.Run(() => imports.Turn(key.Owner, Keys.AppOf(key.Id), import)) ? Done.It : Refusal.Of(Codes.Unavailable, ("why", "the install is too busy"));
+    }
+
+    public async Task<Answer<Done>> Upgrade(Caller caller, string run)
+    {
+        if (!caller.Is(Roles.System)) return Refusal.Of(Codes.RoleMissing, ("roles", Roles.System));
+        var key = Keys.Parse(this.GetPrimaryKeyString());
+        return await Task.Run(() => upgrades.Turn(key.Owner, Keys.AppOf(key.Id), run)) ? Done.It : Refusal.Of(Codes.Unavailable, ("why", "the install is too busy"));
     }
 }

@@ -44,32 +44,40 @@ internal sealed class InstallGrain(Database database, ReleaseLibrary library, In
         if (!brain.Ok) return brain.Refusal!;
         var offer = await GrainFactory.GetGrain<IListingGrain>(Keys.Listing(caller.Brain, App)).Offer(caller, order.Version);
         if (!offer.Ok) return offer.Refusal!;
-        var release = await library.Load(offer.Must().Digest) ?? throw new InvalidDataException("A listed release has no bytes.");
-        var plan = InstallRules.Decide(order, release.Manifest, offer.Must().Digest, brain.Must().DefaultCap, habits.SampleData);
-        if (!plan.Ok) return plan.Refusal!;
         read = false;
         var before = await Head();
-        if (before is { State: InstallStates.Active or InstallStates.Suspended }) return await Keep(caller, request, before);
-        return await Create(caller, request, plan.Must(), release, before);
+        var state = before is null ? InstallStates.Requested : InstallStates.Now(before.State, before.LeftAt, time.GetUtcNow());
+        var isBack = state == InstallStates.Uninstalled;
+        if (isBack && order.Version.Length > 0 && order.Version != before!.Version) return Refusal.Of(Codes.ConflictState, ("state", state), ("version", before.Version));
+        // What was left comes back as it was, at the version its records have; another version is an upgrade.
+        var digest = isBack ? before!.Digest : offer.Must().Digest;
+        var release = await library.Load(digest) ?? throw new InvalidDataException("A listed release has no bytes.");
+        var plan = InstallRules.Decide(order, release.Manifest, digest, brain.Must().DefaultCap, habits.SampleData);
+        if (!plan.Ok) return plan.Refusal!;
+        return InstallStates.After(state, InstallStates.Install).Ok
+            ? await Create(caller, request, plan.Must(), release, (before, state == InstallStates.Purged))
+            : await Keep(caller, request, before!);
     }
 
     private async Task<Answer<InstallReceipt>> Create(
-        Caller caller, string request, InstallPlan plan, LoadedRelease release, InstallHead? before)
+        Caller caller, string request, InstallPlan plan, LoadedRelease release, (InstallHead? Head, bool IsGone) was)
     {
-        var now = time.GetUtcNow();
+        var (now, before) = (time.GetUtcNow(), was.Head);
+        var isNew = before is null || was.IsGone;
         var next = new InstallHead
         {
-            Tenant = Tenant, App = App, Id = before?.Id ?? habits.NewId(now), Brain = caller.Brain,
+            Tenant = Tenant, App = App, Id = isNew ? habits.NewId(now) : before!.Id, Brain = caller.Brain,
             Seq = 1, Epoch = 1, Version = plan.Version, Digest = plan.Digest,
             State = InstallStates.Active, Grants = plan.Grants, MonthlyCap = plan.MonthlyCap, SampleData = plan.SampleData,
-            PlanPrice = plan.Price, InstalledAt = now, InstalledBy = caller.Actor, SettingsJson = "{}"u8.ToArray(),
+            PlanPrice = plan.Price, InstalledAt = now, InstalledBy = caller.Actor, SettingsJson = isNew ? "{}"u8.ToArray() : before!.SettingsJson,
         };
         var receipt = Receipt(next, created: true);
         var unit = new Unit();
         if (before is null) InstallRows.Create(unit, next);
+        else if (isNew) InstallRows.Renew(unit, next, before);
         else InstallRows.Replace(unit, next, before.Epoch);
         Remember(unit, caller, request, JsonSerializer.SerializeToUtf8Bytes(receipt, GrainJson.Default.InstallReceipt));
-        if (plan.SampleData && before is null)
+        if (plan.SampleData && isNew)
         {
             var rows = SeedRules.Read(release.Package, next.Id, caller.Actor, now);
             if (!rows.Ok) return rows.Refusal!;
@@ -82,7 +90,7 @@ internal sealed class InstallGrain(Database database, ReleaseLibrary library, In
         if (done.Ok) return receipt;
         Races.Lost(Races.Terms);
         if (await Stored(caller, request) is { } known) return known;
-        return await Head() is { State: InstallStates.Active } raced
+        return await Head() is { } raced && InstallStates.IsThere(raced.State)
             ? await Keep(caller, request, raced)
             : Refusal.Of(Codes.ConflictHead, ("app", App));
     }
@@ -112,12 +120,12 @@ internal sealed class InstallGrain(Database database, ReleaseLibrary library, In
 
     public async Task<Answer<InstallFacts>> Get(Caller caller) =>
         await Head() is not { } found ? Missing()
-        : found.State == InstallStates.Active && await Stopped(found) is not null ? await Facts(found) with { State = InstallStates.Suspended, Reason = "operator" }
+        : InstallStates.Serves(found.State) && await Stopped(found) is not null ? await Facts(found) with { State = InstallStates.Suspended, Reason = "operator" }
         : await Facts(found);
 
     public async Task<Answer<Ticket>> Admit(Caller caller, string function)
     {
-        if (await Head() is not { } found || found.State == InstallStates.Uninstalled) return Missing();
+        if (await Head() is not { } found || !InstallStates.IsThere(found.State)) return Missing();
         if (found.State == InstallStates.Suspended) return Refusal.Of(Codes.ConflictState, ("state", found.State), ("reason", "firm"));
         if (await Stopped(found) is { } stopped) return stopped;
         var release = await library.Load(found.Digest) ?? throw new InvalidDataException("An installed release has no bytes.");
@@ -137,16 +145,15 @@ internal sealed class InstallGrain(Database database, ReleaseLibrary library, In
 
     public Task<Answer<InstallFacts>> SetCap(Caller caller, long monthlyCap) => monthlyCap is < 0 or > InstallRules.HighestCap
         ? Task.FromResult<Answer<InstallFacts>>(Refusal.Of(Codes.InputInvalid, ("pointer", "/monthlyCap"), ("rule", $"0 to {InstallRules.HighestCap}")))
-        : Change(caller, "cap", monthlyCap.ToString(System.Globalization.CultureInfo.InvariantCulture), [InstallStates.Active, InstallStates.Suspended], h => h with { MonthlyCap = monthlyCap });
+        : Change(caller, InstallStates.Cap, monthlyCap.ToString(System.Globalization.CultureInfo.InvariantCulture), h => h with { MonthlyCap = monthlyCap });
 
-    public Task<Answer<InstallFacts>> Suspend(Caller caller) =>
-        Change(caller, "suspend", "", [InstallStates.Active], h => h with { State = InstallStates.Suspended });
+    public Task<Answer<InstallFacts>> Suspend(Caller caller) => Change(caller, InstallStates.Suspend, "", static h => h);
 
-    public Task<Answer<InstallFacts>> Resume(Caller caller) =>
-        Change(caller, "resume", "", [InstallStates.Suspended], h => h with { State = InstallStates.Active });
+    public Task<Answer<InstallFacts>> Resume(Caller caller) => Change(caller, InstallStates.Resume, "", static h => h);
 
-    public Task<Answer<InstallFacts>> Uninstall(Caller caller) =>
-        Change(caller, "uninstall", "", [InstallStates.Active, InstallStates.Suspended], h => h with { State = InstallStates.Uninstalled });
+    public Task<Answer<InstallFacts>> Uninstall(Caller caller) => Change(caller, InstallStates.Uninstall, "", h => h with { LeftAt = time.GetUtcNow() });
+
+    public Task<Answer<InstallFacts>> Restore(Caller caller) => Change(caller, InstallStates.Restore, "", static h => h with { LeftAt = DateTimeOffset.UnixEpoch });
 
     public Task Forget(Caller caller)
     {
@@ -154,19 +161,20 @@ internal sealed class InstallGrain(Database database, ReleaseLibrary library, In
         return Task.CompletedTask;
     }
 
-    private async Task<Answer<InstallFacts>> Change(
-        Caller caller, string command, string value, IReadOnlyList<string> from, Func<InstallHead, InstallHead> change)
+    private async Task<Answer<InstallFacts>> Change(Caller caller, string command, string value, Func<InstallHead, InstallHead> change)
     {
         if (!caller.Is(Roles.Owner) && !caller.Is(Roles.System)) return Refusal.Of(Codes.RoleMissing, ("role", Roles.Owner));
         var request = RequestHash.Of(command, App, value);
         if (await Changed(caller, request) is { } known) return known;
         read = false;
         if (await Head() is not { } before) return Missing();
-        if (!from.Contains(before.State)) return Refusal.Of(Codes.ConflictState, ("state", before.State), ("command", command));
-        var next = change(before);
+        var state = InstallStates.After(InstallStates.Now(before.State, before.LeftAt, time.GetUtcNow()), command);
+        if (!state.Ok) return state.Refusal!;
+        var next = change(before) with { State = state.Must() };
         var facts = await Facts(next);
         var unit = new Unit();
         InstallRows.Replace(unit, next, before.Epoch);
+        if (command == InstallStates.Uninstall) Purging.Promise(unit, next);
         Remember(unit, caller, request, JsonSerializer.SerializeToUtf8Bytes(facts, GrainJson.Default.InstallFacts));
         var done = await database.Commit(unit);
         read = false;
@@ -215,6 +223,7 @@ internal sealed class InstallGrain(Database database, ReleaseLibrary library, In
             MonthlyCap = found.MonthlyCap, SpentThisMonth = await spending.ThisMonth(Tenant, App, await Zone()),
             InstalledAt = found.InstalledAt, InstalledBy = found.InstalledBy, Install = found.Id, Brain = found.Brain,
             Digest = found.Digest, SampleData = found.SampleData,
+            RestorableUntil = found.State == InstallStates.Uninstalled ? found.LeftAt + InstallStates.Kept : null,
             Name = release is null ? new Dictionary<string, string>() : Publishing.Locales.Words(release.Package, release.Manifest.Name),
         };
     }

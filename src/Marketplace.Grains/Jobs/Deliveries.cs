@@ -6,7 +6,9 @@ using Marketplace.Contracts.Devices;
 using Marketplace.Contracts.Imports;
 using Marketplace.Contracts.Invocations;
 using Marketplace.Contracts.Ledger;
+using Marketplace.Contracts.Upgrades;
 using Marketplace.Domain;
+using Marketplace.Domain.Installs;
 using Marketplace.Grains.Catalogue;
 using Marketplace.Grains.Documents;
 using Marketplace.Grains.Installs;
@@ -20,7 +22,7 @@ namespace Marketplace.Grains.Jobs;
 
 /// <summary>Does what is due. Each delivery is safe to repeat: a call carries its message's id as its operation, a command its id,
 /// a debt is a state that is either still owed or not.</summary>
-internal sealed class Deliveries(IGrainFactory grains, Database database, ReleaseLibrary library, Keeping keeping, TimeProvider time)
+internal sealed class Deliveries(IGrainFactory grains, Database database, ReleaseLibrary library, Housework house, TimeProvider time)
 {
     private static readonly TimeSpan FrozenPause = TimeSpan.FromMinutes(10);
 
@@ -31,9 +33,11 @@ internal sealed class Deliveries(IGrainFactory grains, Database database, Releas
         Messages.DeviceKind => Command(JsonSerializer.Deserialize(payload, GrainJson.Default.PendingCommand)!),
         Messages.EventKind => Event(JsonSerializer.Deserialize(payload, GrainJson.Default.PendingEvent)!),
         Messages.SettleKind => Settle(key),
-        Messages.KeepKind => keeping.Turn(id),
+        Messages.KeepKind => house.Keeping.Turn(id),
         LedgerFacts.HoldKind => GiveUp(key, payload),
         Messages.ImportKind => Import(key, Encoding.UTF8.GetString(payload)),
+        Messages.UpgradeKind => Upgrade(key, Encoding.UTF8.GetString(payload)),
+        Messages.PurgeKind => house.Purging.Turn(id, key, Encoding.UTF8.GetString(payload)),
         _ => throw new InvalidDataException($"No delivery for due work of kind {kind}."),
     };
 
@@ -64,7 +68,7 @@ internal sealed class Deliveries(IGrainFactory grains, Database database, Releas
         var unit = new Unit();
         foreach (var install in await InstallFacts.List(database, happened.Tenant))
         {
-            if (install.State != InstallStates.Active || await library.Load(install.Digest) is not { } release) continue;
+            if (!InstallStates.Serves(install.State) || await library.Load(install.Digest) is not { } release) continue;
             foreach (var trigger in release.Manifest.Triggers.Where(t => t.Kind == "event" && t.Type == happened.Type))
                 Messages.Call(unit, $"event:{eventId}:{install.App}:{trigger.Function}",
                     new PendingCall(happened.Tenant, install.App, trigger.Function, happened.Event, "system", happened.Trace), time.GetUtcNow(), time.GetUtcNow());
@@ -93,6 +97,13 @@ internal sealed class Deliveries(IGrainFactory grains, Database database, Releas
         if (done.Refusal is { } no) throw new DeliveryException(no.Code);
     }
 
+    private async Task Upgrade(string key, string run)
+    {
+        var slash = key.IndexOf('/', StringComparison.Ordinal);
+        var done = await grains.GetGrain<IUpgradesGrain>(Keys.Upgrades(key[..slash])).Turn(Caller.System(key[..slash]), key[(slash + 1)..], run);
+        if (done.Refusal is { } no) throw new DeliveryException(no.Code);
+    }
+
     private Task Settle(string key)
     {
         var kind = Keys.Parse(key).Kind;
@@ -108,3 +119,6 @@ internal sealed class Deliveries(IGrainFactory grains, Database database, Releas
 
 /// <summary>A delivery that was refused for now.</summary>
 internal sealed class DeliveryException(string code) : Exception(code);
+
+/// <summary>What the host does of itself for the store's sake.</summary>
+internal sealed record Housework(Keeping Keeping, Installs.Purging Purging);

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Marketplace.Domain.Upgrades;
 using Marketplace.Grains.Catalogue;
 using Marketplace.Storage;
 using Marketplace.Storage.Blobs;
@@ -7,6 +8,7 @@ using Marketplace.Storage.Files;
 using Marketplace.Storage.Imports;
 using Marketplace.Storage.Invocations;
 using Marketplace.Storage.Operations;
+using Marketplace.Storage.Upgrades;
 using Microsoft.Extensions.Hosting;
 
 namespace Marketplace.Grains.Jobs;
@@ -18,7 +20,7 @@ internal sealed class Keeping(Database database, ReleaseLibrary library, TimePro
 {
     /// <summary>How long each is kept. Audit and ledgers are for ever, and so are dead letters and the daily sums of what was called.</summary>
     public static readonly TimeSpan Messages = TimeSpan.FromDays(7), Operations = TimeSpan.FromDays(7),
-        Invocations = TimeSpan.FromDays(90), Imports = TimeSpan.FromDays(30), Blobs = TimeSpan.FromHours(24);
+        Invocations = TimeSpan.FromDays(90), Imports = TimeSpan.FromDays(30), PreImages = UpgradeRules.Window, Blobs = TimeSpan.FromHours(24);
 
     /// <summary>Rows of a kind that one turn forgets at most.</summary>
     public const int Most = 500;
@@ -42,6 +44,7 @@ internal sealed class Keeping(Database database, ReleaseLibrary library, TimePro
         left |= await OperationFacts.Forget(database, now - Operations, Most) == Most;
         left |= await InvocationFacts.Forget(database, now - Invocations, Most) == Most;
         left |= await ImportFacts.Forget(database, now - Imports, Most) == Most;
+        left |= await UpgradeFacts.Forget(database, now - PreImages, Most) == Most;
         left |= await FileFacts.Forget(database, now, now - Blobs, Most) == Most;
         left |= await ForgetBlobs(now - Blobs) == Most;
         if (!left) return;

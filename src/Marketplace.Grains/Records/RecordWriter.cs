@@ -4,7 +4,7 @@ using Marketplace.Domain;
 using Marketplace.Domain.Invocations;
 using Marketplace.Domain.Records;
 using Marketplace.Grains.Documents;
-using Marketplace.Grains.Installs;
+using Marketplace.Domain.Installs;
 using Marketplace.Grains.Invocations;
 using Marketplace.Storage;
 using Marketplace.Storage.Installs;
@@ -55,7 +55,7 @@ internal sealed class RecordWriter(Database database, RecordPlaces places, Insta
         var place = await places.Find(tenant, write.App, write.Entity);
         if (!place.Ok) return place.Refusal!;
         var (head, shape, release) = place.Must();
-        if (head.State != InstallStates.Active) return Refusal.Of(Codes.ConflictState, ("state", head.State));
+        if (!InstallStates.Serves(head.State)) return Refusal.Of(Codes.ConflictState, ("state", head.State));
         if (await lane.Begin(head.Epoch) is not { } run) return null;
         try
         {

@@ -1,6 +1,7 @@
 using Marketplace.Contracts.Installs;
 using Marketplace.Contracts.Tenants;
 using Marketplace.Domain;
+using Marketplace.Domain.Installs;
 using Marketplace.Grains.Documents;
 using Marketplace.Grains.Installs;
 using Marketplace.Storage;
@@ -42,7 +43,7 @@ internal sealed class TenantGrain : Grain, ITenantGrain
     {
         var heads = await InstallRows.List(database, Tenant);
         var facts = new List<InstallFacts>();
-        foreach (var head in heads.OrderByDescending(h => h.InstalledAt))
+        foreach (var head in heads.Where(static h => h.State != InstallStates.Purged).OrderByDescending(h => h.InstalledAt))
             if (await GrainFactory.GetGrain<IInstallGrain>(Keys.Install(Tenant, head.App)).Get(caller) is { Ok: true, Value: { } value })
                 facts.Add(value);
         return facts;

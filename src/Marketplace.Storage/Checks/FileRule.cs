@@ -1,3 +1,4 @@
+using Marketplace.Domain.Catalogue;
 using Marketplace.Domain.Files;
 using Marketplace.Domain.Records;
 using Marketplace.Storage.Reading;
@@ -29,18 +30,22 @@ internal sealed class FileRule : StoreRule
         var packages = new StoredPackages(store);
         foreach (var (install, digest) in await store.All("SELECT id, digest FROM install_head ORDER BY id", static row => (row.Text(0), row.Text(1)), cancel))
             if (await packages.Manifest(digest, cancel) is { Manifest: { } manifest })
-                await Uses(store, install, [.. manifest.Entities.Values.Where(static e => e.Fields.Values.Any(static f => f.Type == FieldType.Attachment))], findings, cancel);
+                await Uses(store, install, manifest, findings, cancel);
     }
 
-    private static async Task Uses(Snapshot store, string install, IReadOnlyList<Entity> entities, Findings findings, CancellationToken cancel)
+    private static async Task Uses(Snapshot store, string install, Manifest manifest, Findings findings, CancellationToken cancel)
     {
+        var entities = manifest.Entities.Values.Where(static e => e.Fields.Values.Any(static f => f.Type == FieldType.Attachment));
+        // Records of an entity that the version in use does not declare stay for the way back, and so do their files.
+        var hidden = false;
+        await foreach (var row in store.Read("SELECT DISTINCT entity FROM record WHERE install = $1", cancel, install)) hidden |= !manifest.Entities.ContainsKey(row.Text(0));
         Dictionary<string, long> uses = new(StringComparer.Ordinal);
         foreach (var entity in entities)
             await foreach (var row in store.Read($"SELECT {RecordFacts.Columns} FROM record r WHERE r.install = $1 AND r.entity = $2 ORDER BY r.id", cancel, install, entity.Name))
                 foreach (var attachment in Attachment.Of(entity, RecordFacts.Read(row)))
                     uses[attachment.Id] = uses.GetValueOrDefault(attachment.Id) + 1;
         await foreach (var row in store.Read("SELECT id, uses FROM file WHERE install = $1 ORDER BY id", cancel, install))
-            if (uses.Remove(row.Text(0), out var counted) ? counted != row.Number(1) : row.Number(1) != 0)
+            if (uses.Remove(row.Text(0), out var counted) ? counted != row.Number(1) && !(hidden && counted < row.Number(1)) : row.Number(1) != 0 && !hidden)
                 findings.Add($"{install}: file {row.Text(0)} says {row.Number(1)} attachments and {counted} name it");
         foreach (var id in uses.Keys.Order(StringComparer.Ordinal)) findings.Add($"{install}: an attachment names the file {id}, which is not there");
     }

@@ -13,15 +13,16 @@ public static class FileFacts
 {
     private const string Columns = "install, id, name, type, size, sha256, created_at, created_by, uses";
 
-    /// <summary>Adds a file that no record names yet. When the install's room is full the unit ends as <c>file.quota</c>.</summary>
-    public static void Add(Unit unit, StoredFile file)
+    /// <summary>Adds a file that no record names yet, from <paramref name="since"/> on. When the install's room is full the unit ends as
+    /// <c>file.quota</c>.</summary>
+    public static void Add(Unit unit, StoredFile file, DateTimeOffset? since = null)
     {
         var (install, one) = (file.Install, file.File);
         unit.Do("INSERT INTO file_space (install, files, bytes) VALUES ($1, 0, 0) ON CONFLICT DO NOTHING", install);
         unit.Must("UPDATE file_space SET files = files + 1, bytes = bytes + $1 WHERE install = $2 AND files < $3 AND bytes <= $4",
             Codes.FileQuota, one.Id, one.Size, install, FileRules.MostFiles, FileRules.MostBytes - one.Size);
         unit.Must("INSERT INTO file (install, id, name, type, size, sha256, created_at, created_by, uses, idle_since) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 0, $9) ON CONFLICT DO NOTHING",
-            Conflicts.Exists, one.Id, install, one.Id, one.Name, one.Type, one.Size, one.Sha256, file.CreatedAt, file.CreatedBy, file.CreatedAt);
+            Conflicts.Exists, one.Id, install, one.Id, one.Name, one.Type, one.Size, one.Sha256, file.CreatedAt, file.CreatedBy, since ?? file.CreatedAt);
     }
 
     /// <summary>Counts what a change of a record does to the files it names. A newly named file that is not there, or is not what the

@@ -5,14 +5,14 @@ namespace Marketplace.Storage.Installs;
 /// <summary>The heads of installs.</summary>
 public static class InstallFacts
 {
-    private const string Columns = "tenant, app, id, brain, seq, epoch, version, digest, state, grants, monthly_cap, settings, sample_data, plan_price, installed_at, installed_by";
+    private const string Columns = "tenant, app, id, brain, seq, epoch, version, digest, state, grants, monthly_cap, settings, sample_data, plan_price, installed_at, installed_by, left_at";
 
     /// <summary>A new head; an install of this app by this firm that is there already is <see cref="Conflicts.Exists"/>.</summary>
     public static void Create(Unit unit, InstallHead head) => unit.Must(
-        $"INSERT INTO install_head ({Columns}) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16) ON CONFLICT DO NOTHING",
+        $"INSERT INTO install_head ({Columns}) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17) ON CONFLICT DO NOTHING",
         Conflicts.Exists, head.App,
         head.Tenant, head.App, head.Id, head.Brain, head.Seq, head.Epoch, head.Version, head.Digest, head.State, FactJson.Bytes(head.Grants),
-        head.MonthlyCap, head.SettingsJson, head.SampleData, head.PlanPrice, head.InstalledAt, head.InstalledBy);
+        head.MonthlyCap, head.SettingsJson, head.SampleData, head.PlanPrice, head.InstalledAt, head.InstalledBy, head.LeftAt);
 
     /// <summary>The fence of a call: one step further, if the head is as it was read.</summary>
     public static void Advance(Unit unit, string tenant, string app, long seq, long epoch) => unit.Must(
@@ -24,12 +24,28 @@ public static class InstallFacts
     public static void Replace(Unit unit, InstallHead next, long epochRead) => unit.Must(
         """
         UPDATE install_head SET seq = seq + 1, epoch = epoch + 1, brain = $1, version = $2, digest = $3, state = $4, grants = $5,
-            monthly_cap = $6, settings = $7, sample_data = $8, plan_price = $9
-        WHERE tenant = $10 AND app = $11 AND epoch = $12
+            monthly_cap = $6, settings = $7, sample_data = $8, plan_price = $9, left_at = $10
+        WHERE tenant = $11 AND app = $12 AND epoch = $13
         """,
         Codes.ConflictHead, next.App,
         next.Brain, next.Version, next.Digest, next.State, FactJson.Bytes(next.Grants), next.MonthlyCap, next.SettingsJson, next.SampleData,
-        next.PlanPrice, next.Tenant, next.App, epochRead);
+        next.PlanPrice, next.LeftAt, next.Tenant, next.App, epochRead);
+
+    /// <summary>Other terms, and no call may have moved the head since it was read: what was made ready for the install's records must be of them
+    /// as they stand now.</summary>
+    public static void Turn(Unit unit, InstallHead next, InstallHead read)
+    {
+        unit.Must("UPDATE install_head SET seq = seq WHERE tenant = $1 AND app = $2 AND seq = $3", Codes.ConflictHead, read.App, read.Tenant, read.App, read.Seq);
+        Replace(unit, next, read.Epoch);
+    }
+
+    /// <summary>A new install in the place of one that is gone for good: another id, and the numbers go on.</summary>
+    public static void Renew(Unit unit, InstallHead next, InstallHead read)
+    {
+        unit.Must("UPDATE install_head SET id = $1, installed_at = $2, installed_by = $3 WHERE tenant = $4 AND app = $5 AND id = $6", Codes.ConflictHead, next.App,
+            next.Id, next.InstalledAt, next.InstalledBy, next.Tenant, next.App, read.Id);
+        Replace(unit, next, read.Epoch);
+    }
 
     /// <summary>One install, or null.</summary>
     public static Task<InstallHead?> Get(Database database, string tenant, string app, CancellationToken cancel = default) =>
@@ -51,6 +67,6 @@ public static class InstallFacts
     {
         Tenant = row.Text(0), App = row.Text(1), Id = row.Text(2), Brain = row.Text(3), Seq = row.Number(4), Epoch = row.Number(5),
         Version = row.Text(6), Digest = row.Text(7), State = row.Text(8), Grants = FactJson.Words(row.Bytes(9)), MonthlyCap = row.Number(10),
-        SettingsJson = row.Bytes(11), SampleData = row.Flag(12), PlanPrice = row.Number(13), InstalledAt = row.Time(14), InstalledBy = row.Text(15),
+        SettingsJson = row.Bytes(11), SampleData = row.Flag(12), PlanPrice = row.Number(13), InstalledAt = row.Time(14), InstalledBy = row.Text(15), LeftAt = row.Time(16),
     };
 }

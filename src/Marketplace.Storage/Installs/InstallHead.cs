@@ -25,4 +25,6 @@ public sealed record InstallHead
     public long PlanPrice { get; init; }
     public required DateTimeOffset InstalledAt { get; init; }
     public required string InstalledBy { get; init; }
+    /// <summary>When it was left; the beginning of 1970 while it is there.</summary>
+    public DateTimeOffset LeftAt { get; init; } = DateTimeOffset.UnixEpoch;
 }
