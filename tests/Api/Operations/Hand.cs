@@ -9,7 +9,13 @@ namespace Marketplace.Tests.Api.Operations;
 internal static class Hand
 {
     /// <summary>Runs statements in the store of a place.</summary>
-    public static async Task Run(HostPlace place, string sql)
+    public static Task Run(HostPlace place, string sql) => Do(place, sql, static async command => await command.ExecuteNonQueryAsync());
+
+    /// <summary>The one number that a question answers.</summary>
+    public static Task<int> Count(HostPlace place, string sql) =>
+        Do(place, sql, static async command => Convert.ToInt32(await command.ExecuteScalarAsync(), System.Globalization.CultureInfo.InvariantCulture));
+
+    private static async Task<int> Do(HostPlace place, string sql, Func<DbCommand, Task<int>> act)
     {
         await using DbConnection connection = place.ConnectionString.Length > 0
             ? new NpgsqlConnection(new NpgsqlConnectionStringBuilder(place.ConnectionString) { Pooling = false }.ToString())
@@ -17,6 +23,6 @@ internal static class Hand
         await connection.OpenAsync();
         await using var command = connection.CreateCommand();
         command.CommandText = sql;
-        await command.ExecuteNonQueryAsync();
+        return await act(command);
     }
 }

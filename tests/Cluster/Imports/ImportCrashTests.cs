@@ -98,7 +98,7 @@ public sealed class ImportCrashTests(Stores stores) : IClassFixture<Stores>
 
     private static RecordPlaces Places(Database database) => new(database, new ReleaseLibrary(database, TimeProvider.System));
 
-    private static ImportRun Run(Database database, TimeProvider clock) => new(database, Places(database), new InstallLanes(database), clock);
+    private static ImportRun Run(Database database, TimeProvider clock) => new(database, Places(database), new InstallLanes(database), new WholeRun(database, new ReleaseLibrary(database, TimeProvider.System), clock), clock);
 
     private static async Task<ImportRow> Row(Database database) => (await ImportFacts.Get(database, Firm, WitnessApp.Id, Import, Cancel))!;
 

@@ -16,6 +16,7 @@ using Marketplace.Domain;
 using Marketplace.Domain.Accounts;
 using Marketplace.Domain.Installs;
 using Marketplace.Domain.Ledger;
+using Marketplace.Domain.Upgrades;
 using Marketplace.Tests.Api.Isolation;
 using Orleans;
 using Orleans.Concurrency;
@@ -44,6 +45,7 @@ internal sealed class Arguments(GrainGround ground, IDeviceLink link)
         "files" => Keys.Files(GrainGround.Firm),
         "imports" => Keys.Imports(GrainGround.Firm),
         "exports" => Keys.Exports(GrainGround.Firm),
+        "upgrades" => Keys.Upgrades(GrainGround.Firm),
         "device" => Keys.Device(GrainGround.Firm, ground.Device),
         "ledger" => Keys.Ledger("auto", "billing"),
         "accounts" => Keys.Accounts(),
@@ -60,13 +62,16 @@ internal sealed class Arguments(GrainGround ground, IDeviceLink link)
     private object? One(MethodInfo method, ParameterInfo parameter, string once) => (parameter.ParameterType, parameter.Name) switch
     {
         ({ } t, "app") when t == typeof(string) => GrainGround.App,
-        ({ } t, "version") when t == typeof(string) => method.Name == "Offer" ? "1.0.0" : "2.0.0",
+        ({ } t, "version") when t == typeof(string) => method.Name switch { "Offer" => "1.0.0", "Look" => "", _ => "2.0.0" },
         ({ } t, "version") when t == typeof(long) => 0L,
         (_, "function") => method.Name == "Log" ? "" : "lead",
         (_, "entity") => "note",
         (_, "id") when method.DeclaringType == typeof(IFilesGrain) => ground.File,
         (_, "id") when method.DeclaringType == typeof(IImportsGrain) => ground.Import,
         (_, "import") => ground.Import,
+        (_, "run") => "none",
+        (_, "accept") => false,
+        ({ } t, "order") when t == typeof(UpgradeOrder) => new UpgradeOrder(),
         (_, "file") => new Immutable<byte[]>(Encoding.UTF8.GetBytes($"code\n{once}\n")),
         ({ } t, "order") when t == typeof(FileOrder) => new FileOrder { App = GrainGround.App, Name = "a.csv" },
         ({ } t, "order") when t == typeof(ImportOrder) => new ImportOrder { App = GrainGround.App, Entity = "note" },

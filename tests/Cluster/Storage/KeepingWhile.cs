@@ -34,7 +34,7 @@ public sealed class KeepingWhile(Stores stores) : IClassFixture<Stores>
         await Fill(database, many);
         var library = new ReleaseLibrary(database, stores.Clock);
         var keeping = new Keeping(database, library, stores.Clock);
-        var deliveries = new Deliveries(silo.Services.GetRequiredService<IGrainFactory>(), database, library, keeping, stores.Clock);
+        var deliveries = new Deliveries(silo.Services.GetRequiredService<IGrainFactory>(), database, library, new Housework(keeping, new Marketplace.Grains.Installs.Purging(database, stores.Clock)), stores.Clock);
         using var sweeper = new Sweeper(database, deliveries, new GrainOptions(), stores.Clock, NullLogger<Sweeper>.Instance);
         await keeping.StartAsync(Cancel);
         await sweeper.StartAsync(Cancel);
