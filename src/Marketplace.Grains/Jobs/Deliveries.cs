@@ -97,10 +97,12 @@ internal sealed class Deliveries(IGrainFactory grains, Database database, Releas
         if (done.Refusal is { } no) throw new DeliveryException(no.Code);
     }
 
-    private async Task Upgrade(string key, string run)
+    private async Task Upgrade(string key, string payload)
     {
-        var slash = key.IndexOf('/', StringComparison.Ordinal);
-        var done = await grains.GetGrain<IUpgradesGrain>(Keys.Upgrades(key[..slash])).Turn(Caller.System(key[..slash]), key[(slash + 1)..], run);
+        var (slash, space) = (key.IndexOf('/', StringComparison.Ordinal), payload.IndexOf(' ', StringComparison.Ordinal));
+        using var span = GrainTelemetry.Delivering(Messages.UpgradeKind, payload[(space + 1)..]);
+        var caller = Caller.System(key[..slash]) with { TraceParent = span?.Id ?? payload[(space + 1)..] };
+        var done = await grains.GetGrain<IUpgradesGrain>(Keys.Upgrades(key[..slash])).Turn(caller, key[(slash + 1)..], payload[..space]);
         if (done.Refusal is { } no) throw new DeliveryException(no.Code);
     }
 

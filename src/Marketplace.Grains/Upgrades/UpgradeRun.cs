@@ -23,10 +23,10 @@ internal sealed class UpgradeRun(Database database, ReleaseLibrary library, Conv
 
     private const int Races = 12, Told = 200;
 
-    /// <summary>Puts the next turn into the queue.</summary>
-    public static void Promise(Unit unit, UpgradeRow row, DateTimeOffset now, string mark = "") =>
+    /// <summary>Puts the next turn into the queue; <paramref name="trace"/> is the W3C trace parent of what asked for it, or empty.</summary>
+    public static void Promise(Unit unit, UpgradeRow row, DateTimeOffset now, string mark = "", string trace = "") =>
         DueFacts.Add(unit, string.Create(CultureInfo.InvariantCulture, $"upgrade:{row.Tenant}:{row.Id}:{row.Step}{mark}"), Messages.UpgradeKind,
-            $"{row.Tenant}/{row.App}", Encoding.UTF8.GetBytes(row.Id), now, now);
+            $"{row.Tenant}/{row.App}", Encoding.UTF8.GetBytes($"{row.Id} {trace}"), now, now);
 
     /// <summary>The entities that must be looked at, with the shapes they come to.</summary>
     public static async Task<IReadOnlyList<Entity>> Entities(Database database, ReleaseLibrary library, UpgradeRow row)

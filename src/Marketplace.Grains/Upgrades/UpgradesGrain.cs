@@ -98,7 +98,7 @@ internal sealed class UpgradesGrain(Database database, ReleaseLibrary library, U
         {
             var facts = await Install(head.App).Get(caller);
             if (!facts.Ok) return facts.Refusal!;
-            var unit = isAtOnce && race <= Races ? await AtOnce(head, row) : Slowly(head, row, state.Must());
+            var unit = isAtOnce && race <= Races ? await AtOnce(head, row) : Slowly(head, row, state.Must(), caller.TraceParent);
             var reply = isAtOnce && race <= Races
                 ? facts.Must() with { State = InstallStates.Active, Reason = "", Version = row.To.Version, Digest = row.To.Digest, Grants = row.To.Grants }
                 : facts.Must() with { State = state.Must(), Reason = "" };
@@ -124,13 +124,13 @@ internal sealed class UpgradesGrain(Database database, ReleaseLibrary library, U
         return unit;
     }
 
-    private static Unit Slowly(InstallHead head, UpgradeRow row, string state)
+    private static Unit Slowly(InstallHead head, UpgradeRow row, string state, string trace)
     {
         var unit = new Unit();
         InstallRows.Replace(unit, head with { State = state }, head.Epoch);
         UpgradeRows.Insert(unit, row);
         StagedFacts.Clear(unit, head.Id);
-        UpgradeRun.Promise(unit, row, row.At);
+        UpgradeRun.Promise(unit, row, row.At, trace: trace);
         return unit;
     }
 

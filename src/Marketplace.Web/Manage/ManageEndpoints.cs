@@ -31,7 +31,7 @@ internal static class ManageEndpoints
         Form(manage, "/resume", "/leave", "manage.told.resume", static (x, _) => Bare(x.Install.Resume(x.Caller)));
         Form(manage, "/uninstall", "/leave", "manage.told.uninstall", static (x, _) => Bare(x.Install.Uninstall(x.Caller)));
         Form(manage, "/restore", "/leave", "manage.told.restore", static (x, _) => Bare(x.Install.Restore(x.Caller)));
-        manage.MapPost("/data", Upload).DisableAntiforgery();
+        manage.MapPost("/import", Upload).DisableAntiforgery();
         manage.MapPost("/data/{id}/commit", static (HttpContext http, string publisher, string name, string id) =>
             Act(http, $"{publisher}/{name}", $"/data/{id}", "manage.told.commit", (x, _) => Bare(x.Imports.Commit(x.Caller, x.App, id)))).DisableAntiforgery();
         manage.MapPost("/data/{id}/undo", static (HttpContext http, string publisher, string name, string id) =>

@@ -14,6 +14,7 @@ using Marketplace.Domain.Ledger;
 using Marketplace.Domain.Metering;
 using Marketplace.Domain.Publishing;
 using Marketplace.Domain.Records;
+using Marketplace.Domain.Upgrades;
 using Marketplace.Grains;
 using Marketplace.Grains.Brains;
 using Marketplace.Grains.Catalogue;
@@ -33,6 +34,7 @@ using Marketplace.Storage.Installs;
 using Marketplace.Storage.Invocations;
 using Marketplace.Storage.Operations;
 using Marketplace.Storage.Records;
+using Marketplace.Storage.Upgrades;
 using Marketplace.Tests.Cluster.Ledger;
 using Xunit;
 using InvocationFacts = Marketplace.Storage.Invocations.InvocationFacts;
@@ -96,8 +98,21 @@ internal sealed class WholeStore(Database database, TimeProvider time)
                 RecordFacts.Insert(unit, id, package.Manifest.Entities[row.Key], row);
             await Done(unit);
         }
+        await Passage();
         for (var call = 1; call <= 6; call++) await Call(Scans, call, call % 3 == 0 ? "refused" : "completed", effects: call % 3 == 0 ? 0 : call % 2);
         for (var call = 7; call <= 8; call++) await Call(Echo, call, "completed", effects: 0);
+    }
+
+    /// <summary>An upgrade that was made, and what a record was before it.</summary>
+    private async Task Passage()
+    {
+        var (unit, terms) = (new Unit(), new Terms("1.0.0", Package(Echo).Digest, [], 0));
+        UpgradeFacts.Insert(unit, new UpgradeRow
+        {
+            Tenant = Firm, App = Echo, Id = "u1", Install = $"i-{Keys.Name(Echo)}", Direction = UpgradeState.Up, State = UpgradeState.Done, From = terms, To = terms, Actor = "owner", At = Now, ChangedAt = Now,
+        });
+        unit.Do("INSERT INTO record_before (install, run, entity, id, after_version, change, body) VALUES ($1, $2, $3, $4, $5, $6, $7)", $"i-{Keys.Name(Echo)}", "u1", "note", "n1", 2, 1, "{}"u8.ToArray());
+        await Done(unit);
     }
 
     private async Task Call(string app, int number, string outcome, int effects)

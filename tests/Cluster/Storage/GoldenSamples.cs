@@ -116,7 +116,7 @@ internal static class GoldenSamples
         new InstallFacts
         {
             App = "auto/tag", Version = "1.4.0", State = "suspended", Reason = "app.suspended", Grants = ["invoke:device.command"], MonthlyCap = 5_000_000, SpentThisMonth = 7,
-            InstalledAt = then, InstalledBy = "owner", Install = "01J6N0Y2M8EXAMPLE0000000AA", Brain = "auto", Digest = "d1", Name = name, SampleData = true,
+            InstalledAt = then, InstalledBy = "owner", Install = "01J6N0Y2M8EXAMPLE0000000AA", Brain = "auto", Digest = "d1", Name = name, SampleData = true, RestorableUntil = then,
         },
         new InvokeReceipt
         {
