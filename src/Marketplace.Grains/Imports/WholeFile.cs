@@ -42,7 +42,7 @@ internal sealed class WholeFile : IDisposable
             if (!identity.RootElement.TryGetProperty("app", out var of) || of.GetString() != app) throw No("app");
             return whole;
         }
-        catch (Exception broken) when (broken is InvalidDataException or JsonException or InvalidOperationException or IOException or NotSupportedException)
+        catch (Exception broken) when (broken is InvalidDataException or JsonException or InvalidOperationException or IOException or NotSupportedException or KeyNotFoundException or ArgumentException or FormatException or OverflowException)
         {
             archive?.Dispose();
             throw new SheetException(Refusal.Of(Codes.ImportArchive, ("why", "zip")), broken);

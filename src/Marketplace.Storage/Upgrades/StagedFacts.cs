@@ -18,8 +18,6 @@ public sealed record Staged(RecordRow Read, RecordRow Next, Staging What);
 /// at is looked at again: what is staged counts only for the version it was made from.</summary>
 public static class StagedFacts
 {
-    private const string IsStale = "NOT EXISTS (SELECT 1 FROM record r WHERE r.install = n.install AND r.entity = n.entity AND r.id = n.id AND r.version = n.base AND r.updated_at = n.base_at)";
-
     /// <summary>Stages records of one entity. Two that would hold one unique value end the unit as <c>conflict.unique</c> with the field's name.</summary>
     public static void Put(Unit unit, string install, Entity entity, IReadOnlyList<Staged> all)
     {
@@ -36,10 +34,11 @@ public static class StagedFacts
         }
     }
 
-    /// <summary>Forgets what is staged of records that moved since.</summary>
+    /// <summary>Forgets what is staged of records that moved since. The records first and then the entries that have none: between two statements
+    /// one more may have moved, and an entry left behind would hold its value against the record for ever.</summary>
     public static void DropStale(Unit unit, string install) => unit
-        .Do($"DELETE FROM record_next_key WHERE install = $1 AND EXISTS (SELECT 1 FROM record_next n WHERE n.install = record_next_key.install AND n.entity = record_next_key.entity AND n.id = record_next_key.id AND {IsStale})", install)
-        .Do($"DELETE FROM record_next WHERE install = $1 AND {IsStale.Replace("n.", "record_next.", StringComparison.Ordinal)}", install);
+        .Do("DELETE FROM record_next WHERE install = $1 AND NOT EXISTS (SELECT 1 FROM record r WHERE r.install = record_next.install AND r.entity = record_next.entity AND r.id = record_next.id AND r.version = record_next.base AND r.updated_at = record_next.base_at)", install)
+        .Do("DELETE FROM record_next_key WHERE install = $1 AND NOT EXISTS (SELECT 1 FROM record_next n WHERE n.install = record_next_key.install AND n.entity = record_next_key.entity AND n.id = record_next_key.id)", install);
 
     /// <summary>Forgets everything that is staged.</summary>
     public static void Clear(Unit unit, string install) => unit
