@@ -40,7 +40,7 @@ internal static class Navigation
     public static string Home(PersonFacts person) => For(person) is [var first, ..] ? first.Href : "/no-entry";
 
     /// <summary>The longest entry that the path lies under.</summary>
-    public static string Current(IReadOnlyList<Entry> entries, string path) =>
+    public static string Current(IReadOnlyList<Entry> entries, string path) => path.StartsWith("/manage/", StringComparison.Ordinal) ? "/apps" :
         entries.Where(e => e.Href == "/" ? path == "/" : path == e.Href || path.StartsWith(e.Href + "/", StringComparison.Ordinal))
             .OrderByDescending(static e => e.Href.Length).FirstOrDefault()?.Href ?? "";
 }
