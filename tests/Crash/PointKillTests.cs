@@ -50,7 +50,7 @@ public sealed partial class PointKillTests
 
     private static async Task<int> OnePoint(RunningHost host, Walk walk, Random dice)
     {
-        for (var within = 40; within > 1; within /= 2)
+        for (var within = walk.Drawn; within > 1; within /= 2)
             if (await Cut(host, walk, dice.Next(1, within), dice)) return 1;
         Assert.Fail($"{walk} is not cut even at its first point: its spans are gone.");
         return 0;

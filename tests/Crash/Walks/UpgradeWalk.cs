@@ -9,6 +9,8 @@ internal sealed class UpgradeWalk(int seed) : Walk
 
     public override string Name => "upgrade";
 
+    public override int Drawn => 24;
+
     public override async Task<Command> Prepare(Uri host)
     {
         await app.At(host, "1.0.0");
@@ -25,6 +27,8 @@ internal sealed class RollbackWalk(int seed) : Walk
     private readonly GrowingApp app = new(seed);
 
     public override string Name => "rollback";
+
+    public override int Drawn => 24;
 
     public override async Task<Command> Prepare(Uri host)
     {

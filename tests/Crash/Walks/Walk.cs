@@ -8,6 +8,10 @@ internal abstract class Walk
 {
     public abstract string Name { get; }
 
+    /// <summary>The change lane draws its one point from so many. Work that was leased when its host died waits for the lease to lapse, and by
+    /// day there is no time for that.</summary>
+    public virtual int Drawn => 40;
+
     /// <summary>Makes a fresh case ready; answers the command.</summary>
     public abstract Task<Command> Prepare(Uri host);
 

@@ -5,6 +5,7 @@ using System.Text.Json;
 using Marketplace.Domain;
 using Marketplace.Domain.Imports;
 using Marketplace.Domain.Records;
+using Marketplace.Domain.Texts;
 using Marketplace.Grains.Imports;
 using SpreadCheetah;
 using Xunit;
@@ -102,10 +103,17 @@ public sealed class SheetTests
         Assert.Equal("a,b|1,2", string.Join('|', Lines("sep=;\r\na;b\r\n1;2\r\n"u8.ToArray()).Select(static l => l[2..].Replace('|', ','))));
         foreach (var (file, why) in new (byte[], string)[]
         {
-            ([], "empty"), ([0xD0, 0xCF, 0x11, 0xE0, 1], "old or encrypted"), ("a\0b"u8.ToArray(), "neither"), ("a,b\r\n1,\"open\r\n2,3\r\n"u8.ToArray(), "never closed"),
-            ([.. "a\r\n"u8, 0xFF, 0xFF, 0x41], "neither UTF-8"), (Zip(("x.txt", 10)), "not a workbook"), (Zip(("[Content_Types].xml", 10), ("xl/big.xml", (int)ImportLimits.Unpacked + 1)), "larger than"),
+            ([], "empty"), ([0xD0, 0xCF, 0x11, 0xE0, 1], "oldWorkbook"), ("a\0b"u8.ToArray(), "neither"), ("a,b\r\n1,\"open\r\n2,3\r\n"u8.ToArray(), "quote"),
+            ([.. "a\r\n"u8, 0xFF, 0xFF, 0x41], "characters"), (Zip(("x.txt", 10)), "notWorkbook"), (Zip(("[Content_Types].xml", 10), ("xl/big.xml", (int)ImportLimits.Unpacked + 1)), "unpacked"),
         })
-            Assert.Contains(why, Assert.Throws<SheetException>(() => Lines(file)).Refusal.Facts["why"], StringComparison.Ordinal);
+        {
+            var no = Assert.Throws<SheetException>(() => Lines(file)).Refusal;
+            Assert.Equal(why, no.Facts["why"]);
+            // Each reason is a sentence of both languages, never its word.
+            Assert.DoesNotContain(why == "empty" ? "：empty" : why, RefusalTexts.Sentence("zh-CN", no), StringComparison.Ordinal);
+            Assert.Matches("[a-z]+ [a-z]+ [a-z]+", RefusalTexts.Sentence("en", no).Split(':')[1]);
+        }
+        Assert.Equal(RefusalTexts.Reasons("zh-CN").Order(StringComparer.Ordinal), RefusalTexts.Reasons("en").Order(StringComparer.Ordinal));
     }
 
     [Fact]

@@ -17,9 +17,14 @@ public sealed partial class WordsTests
         "state.active", "state.upgrading", "state.uninstalled", "state.claimed", "state.proved", "reason.cap", "reason.operator", "reason.firm", "reason.quarantine",
         "change.first", "change.major", "change.minor", "change.patch", "diff.added", "diff.removed", "diff.kept", "diff.changed",
         "severity.red", "severity.amber", "severity.green", "price.month", "price.call", "price.result", "frame.theme.auto", "frame.theme.dark", "frame.theme.light",
+        "state.purged", .. Of("manage.step", "major", "minor", "patch"), .. Of("manage.area", "scopes", "hosts", "spend", "shares", "price", "limits", "entities", "functions"),
+        .. Of("manage.import", "preview", "running", "done", "stopped", "undoing", "undone"), .. Of("manage.why", "unknown", "own", "formula", "twice"), .. Of("manage.plan", "free", "month", "call", "result"),
+        .. Of("manage.limit", "cpuMs", "memoryMb", "hostCalls"), .. Of("manage.running", "up", "back"), .. Of("manage.failed", "up", "back"), .. Of("manage.done", "up", "back", "undone"),
         "kit.day", "kit.hour", "kit.minute", "kit.second",
         .. Domain.Roles.All.Where(r => r is not ("system" or "device")).Select(r => $"role.{r}"),
     ];
+
+    private static IEnumerable<string> Of(string family, params string[] words) => words.Select(word => $"{family}.{word}");
 
     [Fact]
     public void Both_languages_have_the_same_keys_with_the_same_holes()
