@@ -10,6 +10,8 @@ namespace Marketplace.Sandbox.Capabilities;
 /// <summary>Values of rows: keys that can be told apart, and copies of rows.</summary>
 internal static class TableCells
 {
+    private const int MostKey = 1_000;
+
     /// <summary>A field as a key; what a row does not have is null.</summary>
     public static JsValue Key(HostScope scope, ObjectInstance row, string field)
     {
@@ -20,12 +22,13 @@ internal static class TableCells
     }
 
     /// <summary>Keys as one text; kinds and lengths keep different keys apart.</summary>
-    public static string Text(ReadOnlySpan<JsValue> keys)
+    public static string Text(HostScope scope, ReadOnlySpan<JsValue> keys)
     {
         var text = "";
         foreach (var key in keys)
         {
             var one = key.IsNumber() ? (key.AsNumber() + 0.0).ToString("R", CultureInfo.InvariantCulture) : key.IsNull() ? "" : TypeConverter.ToString(key);
+            if (one.Length > MostKey) throw ScriptErrors.Range(scope.Run.Engine, $"A key has at most {MostKey} characters");
             text += string.Create(CultureInfo.InvariantCulture, $"{(int)key.Type}:{one.Length}:{one}");
         }
         return text;

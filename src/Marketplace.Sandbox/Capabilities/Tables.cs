@@ -35,7 +35,7 @@ internal static class Tables
         {
             if ((i & 63) == 63) scope.Run.Checkpoint();
             JsValue[] keys = [.. by.Select(field => TableCells.Key(scope, rows[i], field))];
-            var key = TableCells.Text(keys);
+            var key = TableCells.Text(scope, keys);
             if (!groups.TryGetValue(key, out var tally)) order.Add(groups[key] = tally = new TableTally(keys, sum, avg, min, max));
             tally.Add(scope, rows[i]);
         }
@@ -73,13 +73,13 @@ internal static class Tables
         var found = new Dictionary<string, List<ObjectInstance>>(StringComparer.Ordinal);
         foreach (var row in right)
             if (TableCells.Key(scope, row, on[^1]) is var key && !key.IsNull())
-                if (found.TryGetValue(TableCells.Text([key]), out var same)) same.Add(row);
-                else found[TableCells.Text([key])] = [row];
+                if (found.TryGetValue(TableCells.Text(scope, [key]), out var same)) same.Add(row);
+                else found[TableCells.Text(scope, [key])] = [row];
         var joined = new List<JsValue>();
         foreach (var row in left)
         {
             var key = TableCells.Key(scope, row, on[0]);
-            IReadOnlyList<JsValue> fits = !key.IsNull() && found.TryGetValue(TableCells.Text([key]), out var list) ? list : isInner ? [] : [JsValue.Null];
+            IReadOnlyList<JsValue> fits = !key.IsNull() && found.TryGetValue(TableCells.Text(scope, [key]), out var list) ? list : isInner ? [] : [JsValue.Null];
             foreach (var other in fits)
             {
                 if (joined.Count >= left.Length) scope.Run.Charge(1); // more comes out than went in
@@ -101,7 +101,7 @@ internal static class Tables
         for (var i = 0; i < rows.Length; i++)
         {
             if ((i & 63) == 63) scope.Run.Checkpoint();
-            var (line, column) = (lines.Place(TableCells.Key(scope, rows[i], down)), columns.Place(TableCells.Key(scope, rows[i], across)));
+            var (line, column) = (lines.Place(scope, TableCells.Key(scope, rows[i], down)), columns.Place(scope, TableCells.Key(scope, rows[i], across)));
             if (columns.Keys.Count > MostColumns) throw ScriptErrors.Range(scope.Run.Engine, $"A pivot has at most {MostColumns} columns");
             foreach (var at in ((int, int)[])[(line, column), (line, -1)])
             {
@@ -125,10 +125,10 @@ internal sealed class PivotKeys
 
     public List<JsValue> Keys { get; } = [];
 
-    public int Place(JsValue key)
+    public int Place(HostScope scope, JsValue key)
     {
-        if (_places.TryGetValue(TableCells.Text([key]), out var place)) return place;
+        if (_places.TryGetValue(TableCells.Text(scope, [key]), out var place)) return place;
         Keys.Add(key);
-        return _places[TableCells.Text([key])] = Keys.Count - 1;
+        return _places[TableCells.Text(scope, [key])] = Keys.Count - 1;
     }
 }
