@@ -16,7 +16,7 @@ public sealed class ChartPropertyTests(ITestOutputHelper output)
     [Fact]
     public async Task Limits_rules_and_indices_are_an_engineers()
     {
-        var (seed, lines, tally) = (Seed(), nightly ? 200 : 12, new Tally());
+        var (seed, lines, tally) = (Seed(), nightly ? 200 : 8, new Tally());
         output.WriteLine($"seed {seed}, {lines} lines (MARKETPLACE_SEED runs one again)");
         var wrong = await Run(Packages.Read("apps/auto/spc"), seed, lines, tally);
         output.WriteLine(tally.ToString());
@@ -44,7 +44,7 @@ public sealed class ChartPropertyTests(ITestOutputHelper output)
         Assert.Contains(right, source, StringComparison.Ordinal);
         var modules = new Dictionary<string, string>(package.Script.Modules) { [path] = source.Replace(right, wrong, StringComparison.Ordinal) };
         var spoiled = package with { Script = package.Script with { Modules = modules, Digest = right + wrong } };
-        var breach = await Run(spoiled, 20_261_127, 8, new Tally());
+        var breach = await Run(spoiled, 20_261_127, 6, new Tally());
         output.WriteLine(breach ?? "nothing was seen");
         Assert.NotNull(breach);
     }

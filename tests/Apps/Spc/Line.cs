@@ -36,7 +36,11 @@ internal sealed class Line(Shop shop, Dice dice, Tally tally)
             ["plan"] = "default", ["phase"] = "I", ["editions"] = 0, ["since"] = 0, ["count"] = 0, ["active"] = true,
         });
         Refuse("limits.few", await Leader("proposeLimits", new JsonObject { ["characteristic"] = "c1" }));
-        for (var i = dice.Between(24, 30); i > 0; i--) await Take(dice.In(14) ? 0.5 : 0, "study");
+        for (var i = dice.Between(24, 30); i > 0; i--)
+        {
+            if (kept.Count == 19) Refuse("limits.few", await Leader("proposeLimits", new JsonObject { ["characteristic"] = "c1" }));
+            await Take(dice.In(14) ? 0.5 : 0, "study");
+        }
         var lines = await Study();
         await Watch(lines);
         await Capability(lines);

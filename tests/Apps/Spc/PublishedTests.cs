@@ -29,8 +29,8 @@ public sealed class PublishedTests(ITestOutputHelper output)
         Assert.Equal(0.02324, Of(limits.GetProperty("spread"), "centre"), 5);
         Assert.Equal((73.98777, 74.01458), (Math.Round(lower, 5), Math.Round(upper, 5)));
         Assert.Equal((73.99224, 74.01011), (Math.Round(centre - (2 * sigma), 5), Math.Round(centre + (2 * sigma), 5)));
-        var record = shop.Rows("limits").Single();
-        Assert.Equal(("74.014582", "73.987770"), (record.GetProperty("upper").GetString(), record.GetProperty("lower").GetString()));
+        var record = shop.Rows("limits").Single(); // as people read them, to six decimals
+        Assert.Equal(("74.014581", "73.987771"), (record.GetProperty("upper").GetString(), record.GetProperty("lower").GetString()));
         Must(await shop.Call("signLimits", new JsonObject { ["limits"] = limits.GetProperty("limits").GetString() }, "qian", "owner"));
         var capability = Must(await shop.Call("capability", new JsonObject { ["characteristic"] = "c1" }, "li", "worker"));
         Assert.Equal(1.668, Of(capability, "cp"), 3); // 0.1 / (6 × 0.02324 / 2.32593)
