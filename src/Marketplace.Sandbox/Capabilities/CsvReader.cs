@@ -28,6 +28,11 @@ internal sealed class CsvReader(HostScope scope, string text, char separator)
     {
         while (_at < text.Length)
         {
+            if (text[_at] is '\r' or '\n')
+            {
+                EndLine(text[_at++]);
+                continue;
+            }
             Line = _next;
             var cells = Cells();
             if (cells.Count > 1 || cells[0].Length > 0) return cells;
@@ -47,10 +52,15 @@ internal sealed class CsvReader(HostScope scope, string text, char separator)
             if (_at >= text.Length) return cells;
             var end = text[_at++];
             if (end == separator) continue;
-            if (end == '\r' && _at < text.Length && text[_at] == '\n') _at++;
-            _next++;
+            EndLine(end);
             return cells;
         }
+    }
+
+    private void EndLine(char end)
+    {
+        if (end == '\r' && _at < text.Length && text[_at] == '\n') _at++;
+        _next++;
     }
 
     private string Plain()

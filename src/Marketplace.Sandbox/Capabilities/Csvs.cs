@@ -39,7 +39,7 @@ internal static class Csvs
         {
             scope.Run.Charge(1);
             if (hasHeader && cells.Count > columns.Length) throw reader.Wrong($"{cells.Count} cells for {columns.Length} columns");
-            rows.Add(hasHeader ? Row(scope, columns, cells, reader.Line) : HostLists.Js(scope, cells.Select(JsValue (c) => new JsString(c))));
+            rows.Add(hasHeader ? Row(scope, columns, cells, reader.Line) : HostLists.Js(scope, cells.Select(JsValue (c) => new JsString(SheetText.Unguarded(c)))));
             if ((rows.Count & 15) == 15) scope.Run.Checkpoint();
         }
         return HostLists.Js(scope, ("columns", HostLists.Js(scope, columns.Select(JsValue (c) => new JsString(c)))), ("rows", HostLists.Js(scope, rows)));

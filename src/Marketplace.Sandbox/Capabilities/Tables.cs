@@ -71,10 +71,15 @@ internal static class Tables
         if (on.Length is 0 or > 2 || into.Length != 1) throw ScriptErrors.Type(scope.Run.Engine, "A join names \"on\", one field or two, and \"as\"");
         var isInner = options.Get("kind") is JsString kind && kind.ToString() == "inner";
         var found = new Dictionary<string, List<ObjectInstance>>(StringComparer.Ordinal);
-        foreach (var row in right)
-            if (TableCells.Key(scope, row, on[^1]) is var key && !key.IsNull())
-                if (found.TryGetValue(TableCells.Text(scope, [key]), out var same)) same.Add(row);
-                else found[TableCells.Text(scope, [key])] = [row];
+        for (var i = 0; i < right.Length; i++)
+        {
+            if ((i & 63) == 63) scope.Run.Checkpoint();
+            var key = TableCells.Key(scope, right[i], on[^1]);
+            if (key.IsNull()) continue;
+            var text = TableCells.Text(scope, [key]);
+            if (found.TryGetValue(text, out var same)) same.Add(right[i]);
+            else found[text] = [right[i]];
+        }
         var joined = new List<JsValue>();
         foreach (var row in left)
         {
