@@ -30,6 +30,41 @@ export interface Aggregate<T> { where?: Where<T>; groupBy?: (keyof T)[]; sum?: (
 /** A GS1 Digital Link, taken apart. */
 export interface DigitalLink { gtin: string; serial: string | null; lot: string | null; ai: Record<string, string>; }
 
+/** Working days: weekdays of rest (1 Monday to 7 Sunday; 6 and 7 when not said), and single days by date. */
+export interface WorkCalendar { rest?: number[]; days?: Record<string, 'workday' | string>; }
+
+/** The constants of control charts for subgroups of n. */
+export interface ChartConstants { n: number; d2: number; d3: number; c4: number; A2: number; A3: number; D3: number; D4: number; B3: number; B4: number; E2: number; }
+
+/** A plotted value with its limits; sigma is that of the plotted value. */
+export interface ControlPoint { value: number; centre: number; sigma: number; lower: number; upper: number; }
+
+/** One plot. Sigma and limits are null where they differ from point to point. */
+export interface ControlLine { centre: number; sigma: number | null; lower: number | null; upper: number | null; points: ControlPoint[]; }
+
+/** A chart of measured values: sigma is that of single values within a subgroup. */
+export interface VariablesChart { n: number; sigma: number; location: ControlLine; spread: ControlLine; }
+
+/** A test on the run of points. beyond: the last and at least `least` of `of` points lie beyond so many sigmas on one side. trend: all rise or
+ *  all fall. alternate: up and down in turn. within: all closer than so many sigmas. outside: all beyond them, on both sides. */
+export interface RunRule { id: string; kind: 'beyond' | 'trend' | 'alternate' | 'within' | 'outside'; of: number; least?: number; sigmas?: number; }
+
+/** Cp and Cpk by sigmaWithin, Pp and Ppk by sigmaOverall; null without both limits, or without spread. */
+export interface CapabilityIndices { mean: number; sigmaWithin: number; sigmaOverall: number; cp: number | null; cpk: number | null; pp: number | null; ppk: number | null; }
+
+/** What to group by and what to work out for each group. */
+export interface TableGroups { by?: string | string[]; sum?: string | string[]; avg?: string | string[]; min?: string | string[]; max?: string | string[]; }
+
+/** One group: texts where a field holds decimals. */
+export interface TableGroup { group: Record<string, any>; count: number; sum?: Record<string, any>; avg?: Record<string, any>;
+  min?: Record<string, any>; max?: Record<string, any>; }
+
+/** Sums by two fields; cells stand in the order of the columns. */
+export interface Pivot { columns: any[]; rows: { key: any; cells: any[]; total: any }[]; }
+
+/** A table read from text. Without a header the rows are lists of cells and `columns` is empty. */
+export interface CsvTable { columns: string[]; rows: any[]; }
+
 /** What a failing host call rejects or throws with. */
 export interface HostError extends Error { code: string; facts: Record<string, string>; }
 
@@ -65,7 +100,7 @@ export interface Job {
   start(functionName: string, input?: unknown, options?: { delayMs?: number }): string;
 }
 
-/** Calendar days in the firm's zone. */
+/** Calendar days and working days in the firm's zone. */
 export interface Dates {
   /** Today in the firm's zone, as `YYYY-MM-DD`. */
   today(): string;
@@ -73,6 +108,20 @@ export interface Dates {
   addDays(date: string, days: number): string;
   /** Whole days from one day to another. */
   daysBetween(from: string, to: string): number;
+  /** 1 for Monday to 7 for Sunday. */
+  weekday(date: string): number;
+  /** Whether people work on this day: what the calendar says of the day, else whether its weekday is none of `rest`. */
+  isWorkday(date: string, calendar?: WorkCalendar): boolean;
+  /** The working day so many working days later (or earlier), at most 1,000 and within ten years; each calendar day passed counts as a row. */
+  addWorkdays(date: string, days: number, calendar?: WorkCalendar): string;
+  /** Working days after `from` up to and with `to`, at most ten years apart; negative when `to` is earlier. */
+  workdaysBetween(from: string, to: string, calendar?: WorkCalendar): number;
+  /** The day of a moment in the firm's zone. */
+  dayOf(at: string): string;
+  /** The time of day of a moment in the firm's zone, as `HH:mm`. */
+  timeOf(at: string): string;
+  /** The moment of a day and a time (`HH:mm`) in the firm's zone, in UTC. A time that the clock passes over is an hour later, of two the first. */
+  at(date: string, time: string): string;
 }
 
 /** Exact decimal arithmetic on texts such as "12.50"; whole numbers may be given as numbers. */
@@ -115,6 +164,58 @@ export interface Hashes {
   sha256(text: string): string;
 }
 
+/** Statistics over numbers or decimals as text, at most 100,000 rows in a call; the same bits on every machine. */
+export interface Stats {
+  /** The mean; null for no values. */
+  mean(values: Decimal[]): number | null;
+  /** The standard deviation of a sample (over n - 1), or of a whole population (over n); null where there are too few values. */
+  stdev(values: Decimal[], options?: { population?: boolean }): number | null;
+  /** The quantile at p (0 to 1) by linear interpolation at (n - 1)p: Hyndman and Fan's definition 7. */
+  quantile(values: Decimal[], p: number): number | null;
+  /** The constants of control charts for subgroups of 2 to 25. */
+  constants(n: number): ChartConstants;
+  /** Chart of means and ranges; subgroups of one size, 2 to 25. */
+  xbarR(subgroups: Decimal[][]): VariablesChart;
+  /** Chart of means and standard deviations; subgroups of one size, 2 to 25. */
+  xbarS(subgroups: Decimal[][]): VariablesChart;
+  /** Chart of individual values and their moving ranges of two; at least two values. */
+  imr(values: Decimal[]): VariablesChart;
+  /** Chart of the share of nonconforming items; limits by each sample's size. */
+  p(counts: number[], sizes: number[]): ControlLine;
+  /** Chart of the number of nonconforming items in samples of one size. */
+  np(counts: number[], size: number): ControlLine;
+  /** Chart of nonconformities in samples of one size. */
+  c(counts: number[]): ControlLine;
+  /** Chart of nonconformities per unit; limits by each sample's size. */
+  u(counts: number[], sizes: Decimal[]): ControlLine;
+  /** A published set of rules, as data to pick from. */
+  ruleSet(name: 'nelson' | 'westernElectric'): RunRule[];
+  /** For each point the ids of the rules that it completes. A run ends where the centre changes. Each point counts as a row for each rule. */
+  rules(points: { value: Decimal, centre: Decimal, sigma: Decimal }[], rules: RunRule[]): string[][];
+  /** Cp and Cpk by the spread within subgroups, Pp and Ppk by the spread of all values. It does not ask whether the process is stable: ask `rules` first. */
+  capability(subgroups: Decimal[][], limits: { lower?: Decimal | null, upper?: Decimal | null }): CapabilityIndices;
+}
+
+/** Groups, orders and joins of lists of rows. Keys are texts, numbers, booleans or null; sums are exact decimals of at most 28 digits. */
+export interface Tables {
+  /** One row for each combination of the fields of `by`, in the order of their first appearance, shaped like `aggregate`. */
+  group(rows: object[], options: TableGroups): TableGroup[];
+  /** The rows in order; `-` before a field descends. Texts compare by code point, `decimals` names fields whose texts are numbers, null comes last both ways; equal rows keep their order. */
+  sort(rows: any[], orderBy: string | string[], options?: { decimals?: string[] }): any[];
+  /** Each left row with the right row of the same key under `as`: once for each that fits, null (or with `inner` no row) where none does. A null key fits nothing. */
+  join(left: object[], right: object[], options: { on: string | [string, string]; as: string; kind?: 'left' | 'inner' }): Record<string, any>[];
+  /** Sums of `value` (or counts) by two fields: at most 500 columns, rows and columns in the order of their first appearance. */
+  pivot(rows: object[], options: { row: string; column: string; value?: string }): Pivot;
+}
+
+/** Tables as text. A text has at most 1 M characters, a line at most 256 cells. */
+export interface Csv {
+  /** Columns and rows of texts. Without a separator the first line decides. With a header (when not said) each row is an object by column; its `$line` is the line it began at. Throws a RangeError that names the line where a quote is open, a row is too long or a column stands twice. */
+  parse(text: string, options?: { separator?: ',' | ';' | '\t'; header?: boolean }): CsvTable;
+  /** A table with a heading and CRLF line ends. Texts that a spreadsheet would take for a formula (`= + - @`) get an apostrophe; numbers do not. */
+  write(rows: object[], columns: (string | { field: string; label: string })[]): string;
+}
+
 /** What a handler can learn of the world and ask of it. */
 export interface Context<Entities = Record<string, any>> {
   /** The app's own records, by entity. */
@@ -131,7 +232,7 @@ export interface Context<Entities = Record<string, any>> {
   readonly device: Device;
   /** Later calls of the app's own functions. */
   readonly job: Job;
-  /** Calendar days in the firm's zone. */
+  /** Calendar days and working days in the firm's zone. */
   readonly date: Dates;
   /** Exact decimal arithmetic on texts such as "12.50"; whole numbers may be given as numbers. */
   readonly decimal: Decimals;
@@ -139,6 +240,12 @@ export interface Context<Entities = Record<string, any>> {
   readonly code: Codes;
   /** Digests. */
   readonly hash: Hashes;
+  /** Statistics over numbers or decimals as text, at most 100,000 rows in a call; the same bits on every machine. */
+  readonly stats: Stats;
+  /** Groups, orders and joins of lists of rows. Keys are texts, numbers, booleans or null; sums are exact decimals of at most 28 digits. */
+  readonly table: Tables;
+  /** Tables as text. A text has at most 1 M characters, a line at most 256 cells. */
+  readonly csv: Csv;
   /** The time of the call in UTC, as `2026-01-31T08:30:00.000Z`. It does not move during the call. */
   now(): string;
   /** A number in [0, 1) from the call's seed; `Math.random` is the same. */

@@ -40,6 +40,41 @@ public static class TypingsPrinter
         /** A GS1 Digital Link, taken apart. */
         export interface DigitalLink { gtin: string; serial: string | null; lot: string | null; ai: Record<string, string>; }
 
+        /** Working days: weekdays of rest (1 Monday to 7 Sunday; 6 and 7 when not said), and single days by date. */
+        export interface WorkCalendar { rest?: number[]; days?: Record<string, 'workday' | string>; }
+
+        /** The constants of control charts for subgroups of n. */
+        export interface ChartConstants { n: number; d2: number; d3: number; c4: number; A2: number; A3: number; D3: number; D4: number; B3: number; B4: number; E2: number; }
+
+        /** A plotted value with its limits; sigma is that of the plotted value. */
+        export interface ControlPoint { value: number; centre: number; sigma: number; lower: number; upper: number; }
+
+        /** One plot. Sigma and limits are null where they differ from point to point. */
+        export interface ControlLine { centre: number; sigma: number | null; lower: number | null; upper: number | null; points: ControlPoint[]; }
+
+        /** A chart of measured values: sigma is that of single values within a subgroup. */
+        export interface VariablesChart { n: number; sigma: number; location: ControlLine; spread: ControlLine; }
+
+        /** A test on the run of points. beyond: the last and at least `least` of `of` points lie beyond so many sigmas on one side. trend: all rise or
+         *  all fall. alternate: up and down in turn. within: all closer than so many sigmas. outside: all beyond them, on both sides. */
+        export interface RunRule { id: string; kind: 'beyond' | 'trend' | 'alternate' | 'within' | 'outside'; of: number; least?: number; sigmas?: number; }
+
+        /** Cp and Cpk by sigmaWithin, Pp and Ppk by sigmaOverall; null without both limits, or without spread. */
+        export interface CapabilityIndices { mean: number; sigmaWithin: number; sigmaOverall: number; cp: number | null; cpk: number | null; pp: number | null; ppk: number | null; }
+
+        /** What to group by and what to work out for each group. */
+        export interface TableGroups { by?: string | string[]; sum?: string | string[]; avg?: string | string[]; min?: string | string[]; max?: string | string[]; }
+
+        /** One group: texts where a field holds decimals. */
+        export interface TableGroup { group: Record<string, any>; count: number; sum?: Record<string, any>; avg?: Record<string, any>;
+          min?: Record<string, any>; max?: Record<string, any>; }
+
+        /** Sums by two fields; cells stand in the order of the columns. */
+        export interface Pivot { columns: any[]; rows: { key: any; cells: any[]; total: any }[]; }
+
+        /** A table read from text. Without a header the rows are lists of cells and `columns` is empty. */
+        export interface CsvTable { columns: string[]; rows: any[]; }
+
         /** What a failing host call rejects or throws with. */
         export interface HostError extends Error { code: string; facts: Record<string, string>; }
 

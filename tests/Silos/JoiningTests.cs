@@ -24,7 +24,7 @@ public sealed partial class JoiningTests(Fleet fleet)
         {
             using var firm = new Talk(fleet[host].Address, "mkt_dev_sme");
             using var desk = new Talk(fleet[host].Address, "mkt_dev_operator");
-            Assert.Equal(["auto/piecework", "auto/tag-to-parameter", "demo/echo"], Names(await firm.Get("/api/v1/installs"), "installs", "app"));
+            Assert.Equal(["auto/piecework", "auto/spc", "auto/tag-to-parameter", "demo/echo"], Names(await firm.Get("/api/v1/installs"), "installs", "app"));
             var reviews = (await desk.Get("/api/v1/reviews?all=true")).Json.GetProperty("reviews").EnumerateArray().Select(static row => $"{row.GetProperty("app")}@{row.GetProperty("version")}").ToList();
             Assert.Equal(reviews.Count, reviews.Distinct().Count());
             Assert.Single((await firm.Get("/api/v1/collections")).Json.GetProperty("collections").EnumerateArray());

@@ -55,6 +55,9 @@ public sealed record Budget
     public int Effects { get; init; } = 200;
     public int ResultBytes { get; init; } = 1_048_576;
 
+    /// <summary>Rows that native helpers of one call work on together; more ends it as <see cref="Verdict.HostCalls"/>.</summary>
+    public const long HelperRows = 100_000;
+
     /// <summary>The host's defaults, which are its ceilings for an interactive call.</summary>
     public static readonly Budget Default = new();
 }

@@ -16,7 +16,7 @@ public sealed record Tariff
     public long Statements { get; init; } = 20;
     /// <summary>One read.</summary>
     public long Read { get; init; } = 15;
-    /// <summary>Ten rows returned by reads, begun tens counted.</summary>
+    /// <summary>Ten rows returned by reads or worked on by native helpers, begun tens counted.</summary>
     public long Rows { get; init; } = 2;
     /// <summary>One effect.</summary>
     public long Effect { get; init; } = 30;
@@ -39,7 +39,7 @@ public sealed record Tariff
     /// <summary>The most a call within a budget can cost the platform's part; an admission reserves it against the cap.</summary>
     public static long Worst(Budget budget) => Current.Of(new Meter
     {
-        Statements = budget.Statements, Reads = budget.HostCalls, Effects = budget.Effects, Rows = budget.HostCalls * 1_000L,
+        Statements = budget.Statements, Reads = budget.HostCalls, Effects = budget.Effects, Rows = (budget.HostCalls * 1_000L) + Budget.HelperRows,
         BytesIn = (budget.HostCalls + 1L) * 1_048_576, BytesOut = (budget.HostCalls + 2L) * budget.ResultBytes,
     });
 

@@ -60,14 +60,15 @@ internal static class ChartReader
     private static ControlLimits Limits(ViewCursor? at)
     {
         if (at is null) return new ControlLimits("", "", "", ControlRules.All);
-        at.Only("centre", "upper", "lower", "rules");
+        at.Only("centre", "upper", "lower", "rules", "broken");
+        if (at.Has("rules") && at.Has("broken")) at.Wrong("view.value", "points are marked by rules or by what the rows say, not by both", "keep one of \"rules\" and \"broken\"", "broken");
         if (at.Has("centre") != (at.Has("upper") || at.Has("lower")))
             at.Wrong("view.value", "limits without a centre, or a centre without limits", "name \"centre\" and at least one of \"upper\" and \"lower\", or none of them");
         var rules = new List<int>();
         foreach (var item in at.Items("rules"))
             if (item.Whole(1, 8) is { } rule) rules.Add(rule);
             else item.Wrong("view.value", "this is no Nelson rule", "write a number from 1 to 8");
-        return new ControlLimits(at.Text("centre"), at.Text("upper"), at.Text("lower"), at.Has("rules") ? rules : ControlRules.All);
+        return new ControlLimits(at.Text("centre"), at.Text("upper"), at.Text("lower"), at.Has("rules") ? rules : at.Has("broken") ? [] : ControlRules.All) { Broken = at.Text("broken") };
     }
 
     private static GaugeScale Scale(ViewCursor? at)

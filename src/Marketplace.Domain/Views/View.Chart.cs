@@ -39,7 +39,12 @@ public sealed record ChartLine(string Value, string Label, string Color);
 
 /// <summary>Fields of each row that hold the centre and the limits; all empty for limits computed from the points as a chart of
 /// individual values. <paramref name="Rules"/> are the numbers of the Nelson rules that mark points.</summary>
-public sealed record ControlLimits(string Centre, string Upper, string Lower, IReadOnlyList<int> Rules);
+public sealed record ControlLimits(string Centre, string Upper, string Lower, IReadOnlyList<int> Rules)
+{
+    /// <summary>The field of each row that lists in words which rules its point breaks, in place of <see cref="Rules"/>; or empty. The first word
+    /// of each is drawn beside the point.</summary>
+    public string Broken { get; init; } = "";
+}
 
 /// <summary>A gauge from <paramref name="Min"/> to <paramref name="Max"/> with bands that rise.</summary>
 public sealed record GaugeScale(decimal Min, decimal Max, IReadOnlyList<GaugeBand> Bands);

@@ -28,6 +28,7 @@ internal sealed class CallRun(PreparedApp app, Call call, Allowance allowance)
     private long _bytesIn = call.Input.Length;
     private long _bytesOut;
     private long _effectBytes;
+    private long _helperRows;
 
     public Engine Engine { get; private set; } = null!;
     public Call Call => call;
@@ -114,6 +115,14 @@ internal sealed class CallRun(PreparedApp app, Call call, Allowance allowance)
         return writer.Write(value) ? writer.Out.ToString() : null;
     }
 
+    /// <summary>Counts rows that a native helper works on, before it does.</summary>
+    public void Charge(long rows)
+    {
+        if (_helperRows + rows > Budget.HelperRows) throw new BudgetExceeded(Verdict.HostCalls, "rows in helpers", Budget.HelperRows);
+        _helperRows += rows;
+        Checkpoint();
+    }
+
     public void Checkpoint()
     {
         _meter.CheckMemory();
@@ -123,7 +132,7 @@ internal sealed class CallRun(PreparedApp app, Call call, Allowance allowance)
     /// <summary>The metering vector so far.</summary>
     public Meter Measure() => new()
     {
-        Statements = _meter.Statements, Reads = _asks.Asked, Effects = Effects.Count, Rows = _asks.Rows,
+        Statements = _meter.Statements, Reads = _asks.Asked, Effects = Effects.Count, Rows = _asks.Rows + _helperRows,
         BytesIn = _bytesIn, BytesOut = _bytesOut, AllocatedBytes = _meter.Allocated, CpuNs = _cpu.Spent, ParkedMs = ParkedMs,
     };
 

@@ -13,7 +13,7 @@ internal static class Context
     public static readonly IReadOnlyList<(string Name, Capability Part)> Parts =
     [
         ("device", Devices.Device), ("job", Jobs.Job), ("date", Dates.Date), ("decimal", Decimals.Decimal),
-        ("code", TradeCodes.Code), ("hash", Hashes.Hash),
+        ("code", TradeCodes.Code), ("hash", Hashes.Hash), ("stats", Statistic.Stats), ("table", Tables.Table), ("csv", Csvs.Csv),
     ];
 
     /// <summary>Plain values: name, TypeScript type, meaning, and how they are made.</summary>

@@ -20,7 +20,7 @@ internal static class ChartPlot
             Lines = [.. chart.Lines.Select(l => (Line: l, At: Level(l, shown))).Where(static l => l.At is not null).Select(l => new PlotLine(labels[l.Line.Label], $"c-{l.Line.Color}", l.At!.Value))],
             Text = number => Text(number, format, labels),
             Stacked = chart.Stacked,
-            Control = chart.Control is { } control ? Held(control, shown, chart.Series[0].Field) : [],
+            Control = chart.Control is { } control ? Held(control, shown, chart.Series[0].Field, words) : [],
             LimitWords = [words["view.upper"], words["view.centre"], words["view.lower"]],
         };
     }
@@ -40,7 +40,7 @@ internal static class ChartPlot
         RowSums.Value(rows.Count > 0 ? rows[0] : default, line.Value) is { } value ? Row.Number(JsonSerializer.SerializeToElement(value)) : null;
 
     // Points without a value or without a centre have nothing to be held against.
-    private static IReadOnlyList<PlotControl> Held(ControlLimits limits, IReadOnlyList<JsonElement> rows, string field)
+    private static IReadOnlyList<PlotControl> Held(ControlLimits limits, IReadOnlyList<JsonElement> rows, string field, Words words)
     {
         var values = rows.Select(row => Row.Number(Row.At(row, field))).ToList();
         var computed = limits.Centre.Length == 0 ? ControlRules.Individuals([.. values.OfType<decimal>()]) : null;
@@ -48,9 +48,16 @@ internal static class ChartPlot
         var points = rows.Select((row, i) => computed is { } own
             ? new ControlPoint(values[i] ?? own.Centre, own.Centre, own.Upper, own.Lower)
             : At(limits, row, values[i])).ToList();
-        var broken = ControlRules.Broken(points, limits.Rules);
+        IReadOnlyList<IReadOnlyList<BrokenRule>> broken = limits.Broken.Length > 0
+            ? [.. rows.Select(row => Said(Row.At(row, limits.Broken)))]
+            : [.. ControlRules.Broken(points, limits.Rules).Select(rules => rules.Select(r => Named(r, words)).ToList())];
         return [.. points.Select((p, i) => new PlotControl(p.Centre, p.Upper, p.Lower, values[i] is null ? [] : broken[i]))];
     }
+
+    private static BrokenRule Named(int rule, Words words) => new(rule.ToString(System.Globalization.CultureInfo.InvariantCulture), words[$"view.rule.{rule}"]);
+
+    private static List<BrokenRule> Said(JsonElement list) => list.ValueKind != JsonValueKind.Array ? []
+        : [.. list.EnumerateArray().Select(Row.Text).Where(static t => t.Length > 0).Select(static t => new BrokenRule(t.Split(' ')[0], t))];
 
     private static ControlPoint At(ControlLimits limits, JsonElement row, decimal? value)
     {

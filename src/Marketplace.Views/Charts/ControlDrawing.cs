@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace Marketplace.Views.Charts;
 
 /// <summary>What a control chart adds to a line: zones behind it, centre and limits that step where a stage begins, and marked points.</summary>
@@ -35,7 +33,7 @@ internal static class ControlDrawing
         for (var i = 0; i < plot.Control.Count; i++)
         {
             if (plot.Control[i].Broken.Count == 0 || plot.Series[0].Values[i] is not { } value) continue;
-            var rules = string.Join(',', plot.Control[i].Broken.Select(static r => r.ToString(CultureInfo.InvariantCulture)));
+            var rules = string.Join(',', plot.Control[i].Broken.Select(static r => r.Mark));
             svg.Dot(frame.X(i), frame.Y(value), 5, "c-out", $"{plot.Places[i]}: {plot.Text(value)} · {rules}");
             svg.Words(frame.X(i), frame.Y(value) + (value < plot.Control[i].Centre ? 18 : -9), rules, "middle", "c-words c-outwords");
         }

@@ -22,4 +22,7 @@ internal sealed record PlotSeries(string Name, string Css, IReadOnlyList<decimal
 internal sealed record PlotLine(string Name, string Css, decimal Value);
 
 /// <summary>The lines that hold at a point, and the rules it breaks.</summary>
-internal sealed record PlotControl(decimal Centre, decimal? Upper, decimal? Lower, IReadOnlyList<int> Broken);
+internal sealed record PlotControl(decimal Centre, decimal? Upper, decimal? Lower, IReadOnlyList<BrokenRule> Broken);
+
+/// <summary>A rule that a point breaks: what is drawn beside it, and the words of the list.</summary>
+internal sealed record BrokenRule(string Mark, string Said);
