@@ -113,6 +113,16 @@ public sealed class WorkViewTests : IDisposable
         Assert.Contains("先选一条记录", Draw("""{ "type": "print", "title": "t", "entity": "recipe", "fields": [{ "field": "code" }] }""", app).Markup);
     }
 
+    [Fact]
+    public void Labels_are_those_of_the_record_that_was_chosen()
+    {
+        const string labels = """{ "type": "print", "title": "t", "paper": "label-60x40", "entity": "recipe", "each": { "entity": "recipe", "where": { "machine": "$row.machine" } }, "fields": [{ "field": "code" }] }""";
+        var app = Recipes();
+        Assert.Equal(["CC-1", "CC-2"], Draw(labels, app, ("id", "r1")).FindAll("article dd").Select(d => d.TextContent.Trim()));
+        Assert.Equal("""{"machine":"m1"}""", app.Asked!.Where.GetRawText());
+        Assert.Contains("先选一条记录", Draw(labels, app).Markup);
+    }
+
     [Theory]
     [InlineData("code128", "WO-1001/A b~", BarcodeFormat.CODE_128, "WO-1001/A b~")]
     [InlineData("code128", "1234567890", BarcodeFormat.CODE_128, "1234567890")]
@@ -191,6 +201,8 @@ public sealed class WorkViewTests : IDisposable
              "views/note.json:26 \"sum.amounts\" is no field here.", "views/orders.json:6 \"doin\" is no choice of state.", "views/today.json:19 \"sum.goods\" is no field here.", "views/today.json:25 \"orders\" is a board view."],
             Broken(("control", "\"diameter\"", "\"diametre\""), ("delivery", "[\"note\"]", "[\"lines\"]"), ("load", "\"sum.good\"", "\"sum.bad\""), ("note", "sum.amount ", "sum.amounts "),
                 ("orders", "\"doing\", \"done\"]", "\"doin\", \"done\"]"), ("today", "\"view\": \"load\"", "\"view\": \"orders\""), ("today", "sum.good /", "sum.goods /")));
+        Assert.Equal(["views/orderNew.json:6 \"machines\" is no entity of this app."],
+            Broken(("orderNew", "\"field\": \"part\"", "\"field\": \"part\", \"reference\": { \"entity\": \"machines\", \"display\": \"x\" }")));
     }
 
     private static List<string> Broken(params (string View, string Right, string Wrong)[] faults)
