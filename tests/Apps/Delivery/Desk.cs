@@ -8,7 +8,7 @@ using Marketplace.Tests.Apps.TagToParameter.Scans;
 namespace Marketplace.Tests.Apps.Delivery;
 
 /// <summary>Somebody who presses the app's buttons: calls must succeed, or be refused with the code that was due.</summary>
-internal sealed class Desk(Shop shop, Tally tally)
+internal sealed class Desk(Shop shop, Tally tally, string user = "leader")
 {
     public Shop Shop => shop;
 
@@ -26,7 +26,7 @@ internal sealed class Desk(Shop shop, Tally tally)
     public async Task<JsonElement> Do(string function, JsonObject input)
     {
         shop.Now += TimeSpan.FromSeconds(1);
-        var outcome = await shop.Call(function, input, "leader", "leader");
+        var outcome = await shop.Call(function, input, user, "leader");
         if (outcome.Verdict != Verdict.Completed)
             throw new BreachException($"{Text(Today)} {function} {input.ToJsonString()}: {outcome.Verdict} {outcome.Refusal?.Code} {string.Join(", ", outcome.Refusal?.Facts.Select(f => f.Key + "=" + f.Value) ?? [])}");
         tally.Add(function);
@@ -35,7 +35,7 @@ internal sealed class Desk(Shop shop, Tally tally)
 
     public async Task No(string code, string function, JsonObject input)
     {
-        var outcome = await shop.Call(function, input, "leader", "leader");
+        var outcome = await shop.Call(function, input, user, "leader");
         if (outcome.Verdict != Verdict.Refused || outcome.Refusal!.Code != code)
             throw new BreachException($"{Text(Today)} {function} {input.ToJsonString()}: {code} was due, and it came to {outcome.Verdict} {outcome.Refusal?.Code}");
         tally.Add("refused " + code);
