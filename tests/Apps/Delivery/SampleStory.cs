@@ -14,14 +14,14 @@ internal sealed class SampleStory(Desk desk)
     public async Task Play()
     {
         desk.On(Day(7, 30));
-        await desk.Do("saveFirm", new JsonObject { ["name"] = "桥头机加工厂", ["gs1Prefix"] = "9521234", ["address"] = "示例市桥头镇 1 号", ["account"] = "示例银行 0000 0000 0000" });
+        await desk.Do("saveFirm", new JsonObject { ["name"] = "桥头机加工厂", ["creditCode"] = "91000000MADEM00Q1R", ["gs1Prefix"] = "9521234", ["address"] = "示例市桥头镇 1 号", ["account"] = "示例银行 0000 0000 0000" });
         desk.Shop.Put("station", new JsonObject { ["code"] = "LOAD", ["name"] = "发货口·装车", ["mode"] = "load" });
         desk.Shop.Put("station", new JsonObject { ["code"] = "SIGN", ["name"] = "回单·签收", ["mode"] = "receive" });
         foreach (var (code, name, unit, perBox, _) in parts)
             await desk.Do("savePart", new JsonObject { ["code"] = code, ["name"] = name, ["unit"] = unit, ["perBox"] = Text(perBox) });
-        await Customer("WJ", "万江动力", 60, "statement", 31, 7);
-        await Customer("LX", "凌霄摩托（示例）", 30, "receipt", 25, 5);
-        await Customer("TY", "天域通机（示例）", 0, "statement", 31, 3);
+        await Customer("WJ", "万江动力", "91000000MADEM00W21", 60, "statement", 31, 7);
+        await Customer("LX", "凌霄摩托（示例）", "91000000MADEM00L3U", 30, "receipt", 25, 5);
+        await Customer("TY", "天域通机（示例）", "91000000MADEM00T45", 0, "statement", 31, 3);
         await Parts();
         await August();
         await September();
@@ -29,10 +29,10 @@ internal sealed class SampleStory(Desk desk)
         await November();
     }
 
-    private async Task Customer(string code, string name, int credit, string from, int closing, int accept) =>
+    private async Task Customer(string code, string name, string creditCode, int credit, string from, int closing, int accept) =>
         await desk.Do("saveCustomer", new JsonObject
         {
-            ["code"] = code, ["name"] = name, ["address"] = name + "收货台", ["contact"] = "库管", ["creditDays"] = credit, ["termFrom"] = from, ["closingDay"] = closing, ["acceptDays"] = accept, ["active"] = true,
+            ["code"] = code, ["name"] = name, ["creditCode"] = creditCode, ["address"] = name + "收货台", ["contact"] = "库管", ["creditDays"] = credit, ["termFrom"] = from, ["closingDay"] = closing, ["acceptDays"] = accept, ["active"] = true,
         });
 
     private async Task Parts()
@@ -113,7 +113,7 @@ internal sealed class SampleStory(Desk desk)
         var (delivery, line) = ("", "");
         foreach (var (part, qty) in goods)
         {
-            var callOff = await Call(customer, part, qty, on.AddDays(1));
+            var callOff = await Call(customer, part, qty, on.AddDays(2));
             desk.On(on);
             var plan = await desk.Do("planDelivery", new JsonObject { ["callOff"] = callOff, ["lot"] = on.ToString("yyMMdd", CultureInfo.InvariantCulture), ["plannedOn"] = Text(on) });
             delivery = Of(plan, "delivery");

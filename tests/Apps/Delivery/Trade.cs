@@ -124,7 +124,7 @@ internal sealed class Trade(Desk desk, Dice dice, int days)
         }
         foreach (var sscc in scans)
         {
-            var code = dice.Of(sscc, "(00)" + sscc, "]C100" + sscc, "00" + sscc, "https://id.gs1.org/00/" + sscc);
+            var code = dice.Of(sscc, "(00)" + sscc, "]C100" + sscc, "00" + sscc, "\u001D00" + sscc + "10L1", "https://id.gs1.org/00/" + sscc);
             if (Of(await desk.Do("onScan", new JsonObject { ["code"] = code, ["station"] = "LOAD" }), "answer") != "green") throw new BreachException($"{code} was not loaded");
         }
         if (dice.In(6)) await desk.No("code.check", "onScan", new JsonObject { ["code"] = boxes[0][..17] + (char)('0' + (boxes[0][17] - '0' + 1) % 10), ["station"] = "LOAD" });

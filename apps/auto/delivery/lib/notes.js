@@ -41,7 +41,7 @@ export async function plan(ctx, input) {
   const id = ctx.records.deliveryLine.insert({
     key: delivery.number + '/' + no, delivery: delivery.id, deliveryNo: delivery.number, no, customer: customer.id, callOff: order.id, callOffNo: order.number,
     customerOrder: order.customerOrder, part: order.part, partCode: order.partCode, partName: order.partName, customerPart: order.customerPart,
-    unit: order.unit, lot: (input.lot ?? '').trim() || null, qty, boxes: 0, less: '0', more: '0', dropped: false,
+    unit: order.unit, lot: (input.lot ?? '').trim() || null, qty, boxes: 0, less: '0', more: '0', dropped: false, away: false,
   });
   if (draft) ctx.records.delivery.update(draft.id, { lines: draft.lines + 1, ...(input.plannedOn ? { plannedOn: input.plannedOn } : {}) }, { version: draft.version });
   ctx.records.callOff.update(order.id, { underway: ctx.decimal.add(order.underway, qty) }, { version: order.version });
@@ -178,6 +178,7 @@ export async function ship(ctx, input) {
     const packed = boxes.filter((box) => box.line === line.id).reduce((sum, box) => ctx.decimal.add(sum, box.qty), '0');
     if (ctx.decimal.cmp(packed, line.qty) !== 0) throw ctx.refuse('line.unequal', { part: line.partCode, packed, qty: line.qty });
   }
+  for (const line of lines) ctx.records.deliveryLine.update(line.id, { away: true }, { version: line.version });
   const today = ctx.date.today();
   ctx.records.delivery.update(delivery.id, {
     state, shippedOn: today, shippedMonth: today.slice(0, 7), shippedAt: ctx.now(), plate: (input.plate ?? '').trim() || null, driver: (input.driver ?? '').trim() || null,
