@@ -42,7 +42,7 @@ internal sealed class Trade(Desk desk, Dice dice, int days)
             if (day < new DateOnly(2026, 11, 1)) await Yard(day);
             else if (road.Count > 0) foreach (var number in road.Keys.ToList()) await Arrive(number);
             await office.Work(day);
-            if ((day.DayNumber - first.DayNumber) % 9 == 8 && Audit.Statements(desk, book) is { } wrong) return wrong;
+            if ((day.DayNumber - first.DayNumber) % 9 == 8 && (Audit.Statements(desk, book) ?? Audit.Numbers(desk.Shop)) is { } wrong) return wrong;
             if (((day.DayNumber - first.DayNumber) % 9 == 8 || book.TurnsOlder(day)) && await Audit.Owed(desk, book, names) is { } odd) return odd;
         }
         return Audit.Statements(desk, book) ?? Audit.Goods(desk.Shop, taken) ?? Audit.Numbers(desk.Shop);
