@@ -27,6 +27,16 @@ internal static class Packages
         return Assert.IsType<Package>(reading.Package);
     }
 
+    /// <summary>The package with one rule of its text made wrong; fails when the text no longer has the right one.</summary>
+    public static Package Spoiled(string folder, string path, string right, string wrong)
+    {
+        var package = Read(folder);
+        var source = package.Script.Modules[path];
+        Assert.Contains(right, source, StringComparison.Ordinal);
+        var modules = new Dictionary<string, string>(package.Script.Modules) { [path] = source.Replace(right, wrong, StringComparison.Ordinal) };
+        return package with { Script = package.Script with { Modules = modules, Digest = right + wrong } };
+    }
+
     private static IEnumerable<string> Folders(string under, int depth) =>
         Directory.GetFiles(under, "app.json", new EnumerationOptions { RecurseSubdirectories = true, MaxRecursionDepth = depth })
             .Select(static f => Path.GetRelativePath(Places.Root, Path.GetDirectoryName(f)!))

@@ -9,8 +9,6 @@ internal static class PrintReader
     public static View.Print Read(ViewCursor at)
     {
         at.Only("type", "title", "paper", "entity", "each", "params", "note", "fields", "sections", "signatures", "foot");
-        if (at.Has("entity") && at.Has("each"))
-            at.Wrong("view.value", "a page is of one record or of each row of a source, not of both", "keep one of \"entity\" and \"each\"", "each");
         if (!at.Has("fields") && !at.Has("sections"))
             at.Wrong("view.missing", "a page without \"fields\" and \"sections\" is empty", "add \"fields\" or \"sections\"");
         var each = at.Part("each");

@@ -3,7 +3,7 @@ namespace Marketplace.Domain.Views;
 public abstract partial record View
 {
     /// <summary>A page meant for paper: of one record (<see cref="Entity"/>, chosen by the address's id), of each row of a source
-    /// (<see cref="Each"/>), or of none.</summary>
+    /// (<see cref="Each"/>), of each row that belongs to one record (both: the labels of a delivery), or of none.</summary>
     public sealed record Print : View
     {
         /// <summary><c>a4 a4-landscape a5 label-100x150 label-100x70 label-60x40</c>; labels are in millimetres.</summary>

@@ -133,8 +133,11 @@ public sealed record ViewAction
     public IReadOnlyList<InputField> Fields { get; init; } = [];
 }
 
-/// <summary>A field that a person fills in.</summary>
-public sealed record InputField(string Name, string Label, string Help, string Type, bool Required);
+/// <summary>A field that a person fills in. With <see cref="Reference"/> the person chooses a record and the field takes its id.</summary>
+public sealed record InputField(string Name, string Label, string Help, string Type, bool Required)
+{
+    public ReferenceTo? Reference { get; init; }
+}
 
 /// <summary>The place of a scan screen: records of an entity, the field that is sent, the field that is read.</summary>
 public sealed record ScanPlace(string Entity, string Value, string Label, string Input);

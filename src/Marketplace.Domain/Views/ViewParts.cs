@@ -59,11 +59,15 @@ internal static class ViewParts
     /// <summary>A column whose keys somebody else has looked at.</summary>
     public static Column ColumnPart(ViewCursor at)
     {
-        var reference = at.Part("reference");
-        reference?.Only("entity", "display");
-        return new Column(
-            at.Text("field", required: true), at.Text("label"), at.Word("format", Formats),
-            reference is null ? null : new ReferenceTo(reference.Text("entity", true), reference.Text("display", true)));
+        var reference = Reference(at);
+        return new Column(at.Text("field", required: true), at.Text("label"), at.Word("format", Formats), reference);
+    }
+
+    private static ReferenceTo? Reference(ViewCursor at)
+    {
+        if (at.Part("reference") is not { } reference) return null;
+        reference.Only("entity", "display");
+        return new ReferenceTo(reference.Text("entity", true), reference.Text("display", true));
     }
 
     public static RowColor RowColor(ViewCursor at)
@@ -85,7 +89,10 @@ internal static class ViewParts
 
     public static InputField Input(ViewCursor at, string nameKey)
     {
-        at.Only(nameKey, "label", "help", "type", "required");
-        return new InputField(at.Text(nameKey, true), at.Text("label"), at.Text("help"), at.Has("type") ? at.Word("type", InputTypes) : "", at.Flag("required"));
+        at.Only(nameKey, "label", "help", "type", "required", "reference");
+        return new InputField(at.Text(nameKey, true), at.Text("label"), at.Text("help"), at.Has("type") ? at.Word("type", InputTypes) : "", at.Flag("required"))
+        {
+            Reference = Reference(at),
+        };
     }
 }

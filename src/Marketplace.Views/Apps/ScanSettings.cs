@@ -41,7 +41,14 @@ internal static class ScanSettings
         ["confirm"] = labels[action.Confirm],
         ["second"] = action.SecondSignature || source.Manifest.Functions.TryGetValue(action.Function, out var function) && function.SecondSigners.Count > 0,
         ["signers"] = Signers(action, source, words),
-        ["fields"] = new JsonArray([.. action.Fields.Select(f => new JsonObject { ["name"] = f.Name, ["label"] = labels.Heading(f.Label, f.Name, null), ["required"] = f.Required })]),
+        ["fields"] = new JsonArray([.. action.Fields.Select(f => Blank(f, action, source, labels))]),
+    };
+
+    // A choice carries its words: the page looks nothing up.
+    private static JsonObject Blank(InputField field, ViewAction action, IViewSource source, Labels labels) => new()
+    {
+        ["name"] = field.Name, ["label"] = labels.Heading(field.Label, field.Name, null), ["required"] = field.Required, ["type"] = field.Type, ["help"] = labels[field.Help],
+        ["options"] = new JsonArray([.. InputRow.SchemaChoices(source, action.Function, field.Name, labels).Select(c => new JsonArray(c.Value, c.Text))]),
     };
 
     private static string Signers(ViewAction action, IViewSource source, Words words) =>

@@ -8,6 +8,6 @@ internal static class ScanWords
         "scan.green", "scan.red", "scan.unchecked", "scan.uncheckedHelp", "scan.notYet", "scan.asking", "scan.choosePlaceFirst", "scan.noCamera",
         "scan.cameraDenied", "scan.waiting", "scan.ready", "scan.blocked", "scan.release", "scan.signedOut",
         "scan.secondHelp", "scan.badge", "scan.pin", "scan.cancel", "scan.noHistory", "scan.lost", "scan.idle",
-        "scan.tagGreen", "scan.tagRed", "scan.tagAmber", "scan.offline",
+        "view.choose", "scan.tagGreen", "scan.tagRed", "scan.tagAmber", "scan.offline",
     ];
 }

@@ -33,10 +33,15 @@ internal sealed record PrintPages(IReadOnlyList<PrintPage> Pages, Refusal? Refus
     private static async Task<Answer<IReadOnlyList<JsonElement>>> Records(
         IViewSource source, View.Print view, IReadOnlyDictionary<string, string> asked, IReadOnlyDictionary<string, string> chosen, CancellationToken cancel)
     {
-        if (view.Each is { } each) return await SourceRows.Read(source, each, default, chosen, cancel);
-        if (view.Entity.Length == 0) return new List<JsonElement> { JsonElement.Parse("{}") };
-        var record = await source.Record(view.Entity, asked.GetValueOrDefault("id", ""), cancel);
-        return record.Ok ? new List<JsonElement> { record.Must() } : record.Refusal!;
+        var owner = default(JsonElement);
+        if (view.Entity.Length > 0)
+        {
+            var record = await source.Record(view.Entity, asked.GetValueOrDefault("id", ""), cancel);
+            if (!record.Ok) return record.Refusal!;
+            owner = record.Must();
+        }
+        if (view.Each is { } each) return await SourceRows.Read(source, each, owner, chosen, cancel);
+        return new List<JsonElement> { view.Entity.Length > 0 ? owner : JsonElement.Parse("{}") };
     }
 
     private static async Task<PrintPart> Part(IViewSource source, PrintSection section, JsonElement record, IReadOnlyDictionary<string, string> chosen, CancellationToken cancel)

@@ -4,7 +4,7 @@
 import { holds } from './expression.js';
 
 /**
- * @typedef {{ name: string, label: string, required: boolean }} Blank
+ * @typedef {{ name: string, label: string, required: boolean, type: string, help: string, options: [string, string][] }} Blank
  * @typedef {{ function: string, label: string, when: string, input: Record<string, unknown>, confirm: string, second: boolean, signers: string, fields: Blank[] }} Act
  * @typedef {{ entity: string, id: string, state: string, reason: string, until: string[], ready: string[], readyText: string, waitText: string }} Follow
  * @typedef {{ at: string, code: string, place: string, answer: string, reason: string }} Past
@@ -205,23 +205,41 @@ async function follow(spec, result, entry) {
   if (mine === turn) { remember(); home(); }
 }
 
+/** @type {Record<string, string>} */
+const kinds = { integer: 'number', decimal: 'number', money: 'number', date: 'date' };
+
+/** What was filled in, in the form that a function takes; money is typed in yuan. What does not read as its kind goes through and is refused.
+ * @param {string} type @param {string} text */
+const crossing = (type, text) => (text === '' || !Number.isFinite(Number(text)) ? text : type === 'integer' ? Number(text) : type === 'money' ? Math.round(Number(text) * 1e6) : text);
+
 /** Asks for what the step needs: fields, and another person's badge and PIN.
  * @param {Act} act @param {Record<string, unknown>} input @param {any} result @param {Past} entry */
 function fillIn(act, input, result, entry) {
   const dialog = el('dialog', 's-dialog'), sheet = el('form');
   dialog.setAttribute('aria-label', act.label);
-  /** @param {string} name @param {string} label @param {boolean} required @param {string} [type] */
-  const blank = (name, label, required, type = 'text') => {
+  /** @param {Blank} f */
+  const choice = (f) => {
+    const field = el('select', 'k-input touch', ...[['', word('view.choose')], ...f.options].map(([value, text]) => Object.assign(el('option', '', text), { value })));
+    Object.assign(field, { name: f.name, required: f.required, id: `step-${f.name}` });
+    return put(field, f.label, f.help);
+  };
+  /** @template {HTMLElement} T @param {T} field @param {string} label @param {string} help @returns {T} */
+  const put = (field, label, help) => {
+    const caption = el('label', '', label);
+    caption.htmlFor = field.id;
+    sheet.append(el('div', 'k-field', caption, field, ...(help ? [el('span', 'help', help)] : [])));
+    return field;
+  };
+  /** @param {string} name @param {string} label @param {boolean} required @param {string} [type] @param {Blank} [f] */
+  const blank = (name, label, required, type = 'text', f) => {
     const field = el('input', 'k-input touch');
     Object.assign(field, { name, type, required, autocomplete: 'off', id: `step-${name}` });
     if (type === 'password') field.inputMode = 'numeric';
-    const caption = el('label', '', label);
-    caption.htmlFor = field.id;
-    sheet.append(el('div', 'k-field', caption, field));
-    return field;
+    if (type === 'number') { field.step = f?.type === 'integer' ? '1' : 'any'; field.inputMode = f?.type === 'integer' ? 'numeric' : 'decimal'; }
+    return put(field, label, f?.help ?? '');
   };
   sheet.append(el('h2', '', act.label), ...(act.confirm ? [el('p', 'k-soft', act.confirm)] : []));
-  const fields = act.fields.map((f) => blank(f.name, f.label, f.required));
+  const fields = act.fields.map((f) => (f.options.length > 0 ? choice(f) : blank(f.name, f.label, f.required, kinds[f.type] ?? 'text', f)));
   if (act.second) sheet.append(el('p', 'k-small k-soft', word('scan.secondHelp').replace('{who}', act.signers)));
   const badge = act.second ? blank('badge', word('scan.badge'), true) : null, pin = act.second ? blank('pin', word('scan.pin'), true, 'password') : null;
   const wrong = el('p', 'wrong'), go = el('button', 'k-button primary touch', act.label), leave = el('button', 'k-button touch', word('scan.cancel'));
@@ -233,7 +251,7 @@ function fillIn(act, input, result, entry) {
   sheet.addEventListener('submit', async (event) => {
     event.preventDefault();
     go.disabled = true;
-    const given = Object.fromEntries(act.fields.map((f, i) => [f.name, fields[i].value]));
+    const given = Object.fromEntries(act.fields.map((f, i) => [f.name, crossing(f.type, fields[i].value)]).filter(([, value]) => value !== ''));
     const reply = await call(act.function, { ...input, ...given }, badge && pin ? `${badge.value.trim().replace(/^.*\//, '')}:${pin.value}` : '');
     go.disabled = false;
     if (!reply.ok && reply.kind === 'refused') { wrong.textContent = reply.text; if (pin) { pin.value = ''; pin.focus(); } return; }

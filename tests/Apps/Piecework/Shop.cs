@@ -5,6 +5,7 @@ using System.Text.Json.Nodes;
 using Marketplace.Domain;
 using Marketplace.Domain.Invocations;
 using Marketplace.Domain.Publishing;
+using Marketplace.Domain.Records;
 using Marketplace.Sandbox;
 using Marketplace.Sandbox.Specs;
 
@@ -29,8 +30,8 @@ internal sealed class Shop(Kernel kernel, Package package)
             throw new InvalidOperationException($"{entity} {body}: {refusal.Code} {string.Join(", ", refusal.Facts.Select(f => f.Value))}");
     }
 
-    /// <summary>The records of an entity.</summary>
-    public IEnumerable<JsonElement> Rows(string entity) => firm.Rows(entity).Select(row => JsonElement.Parse(row.Body));
+    /// <summary>The records of an entity, as an app sees them.</summary>
+    public IEnumerable<JsonElement> Rows(string entity) => firm.Rows(entity).Select(row => JsonElement.Parse(RecordJson.Write(row, [])));
 
     /// <summary>The id of the only record with this value.</summary>
     public string IdOf(string entity, string field, string value) =>

@@ -41,12 +41,7 @@ public sealed class WagePropertyTests(ITestOutputHelper output)
     [InlineData("lib/tasks.js", "if (left(now) < 0)", "if (false)")]
     public async Task Catches_a_wrong_rule(string path, string right, string wrong)
     {
-        var package = Packages.Read("apps/auto/piecework");
-        var source = package.Script.Modules[path];
-        Assert.Contains(right, source, StringComparison.Ordinal);
-        var modules = new Dictionary<string, string>(package.Script.Modules) { [path] = source.Replace(right, wrong, StringComparison.Ordinal) };
-        var spoiled = package with { Script = package.Script with { Modules = modules, Digest = right + wrong } };
-        var breach = await Run(spoiled, 20_261_001, 6, 12, new Tally());
+        var breach = await Run(Packages.Spoiled("apps/auto/piecework", path, right, wrong), 20_261_001, 6, 12, new Tally());
         output.WriteLine(breach ?? "nothing was seen");
         Assert.NotNull(breach);
     }

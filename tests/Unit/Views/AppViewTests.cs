@@ -99,6 +99,30 @@ public sealed class AppViewTests : IDisposable
     }
 
     [Fact]
+    public void A_form_of_a_function_lets_a_person_choose_a_record_by_its_name()
+    {
+        var shown = Draw("""{ "type": "form", "title": "t", "function": "approve", "fields": [{ "field": "machine", "label": "entity.machine", "reference": { "entity": "machine", "display": "name" }, "required": true }] }""", Recipes("leader"));
+        Assert.Equal([("", "请选择"), ("m1", "加工中心")], shown.FindAll("select[name='v.machine'] option").Select(o => (o.GetAttribute("value"), o.TextContent)));
+        Assert.NotNull(shown.Find("select[name='v.machine']").GetAttribute("required"));
+    }
+
+    [Fact]
+    public void Tells_the_scan_script_what_a_step_asks_for_with_its_choices_in_words()
+    {
+        const string scan = """
+            {
+              "type": "scan", "title": "t", "function": "onScan", "scanInput": "code",
+              "place": {"entity":"machine","value":"code","label":"name","input":"machine"},
+              "answer": {"field":"answer","green":"green","red":"red"},
+              "next": [ {"function":"judge","label":"act.approve","fields":[{"name":"status","label":"field.status","type":"choice"},{"name":"pieces","label":"field.code","type":"integer","required":true}]} ]
+            }
+            """;
+        var told = JsonSerializer.Deserialize<JsonElement>(Draw(scan, Recipes("worker")).Find("#scan").GetAttribute("data-scan")!).GetProperty("next")[0].GetProperty("fields");
+        Assert.Equal("""[["draft","草稿"],["approved","已批准"]]""", JsonSerializer.Serialize(told[0].GetProperty("options"), new JsonSerializerOptions { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping }));
+        Assert.Equal(("integer", true, 0), (told[1].GetProperty("type").GetString(), told[1].GetProperty("required").GetBoolean(), told[1].GetProperty("options").GetArrayLength()));
+    }
+
+    [Fact]
     public void Keeps_the_scan_scripts_under_their_budget() =>
         Assert.InRange(KitAssets.Bytes("scan.js").Length + KitAssets.Bytes("expression.js").Length, 10_000, 60_000);
 

@@ -34,6 +34,7 @@ internal sealed class PaperApp : IViewSource
         Functions = new Dictionary<string, FunctionSpec>
         {
             ["approve"] = new() { Handler = "approve", Roles = ["leader"] },
+            ["judge"] = new() { Handler = "judge", Input = JsonElement.Parse("""{"properties":{"status":{"enum":["draft","approved"]}}}""") },
             ["release"] = new() { Handler = "release", SecondSigners = ["leader", "owner"] },
         },
     };

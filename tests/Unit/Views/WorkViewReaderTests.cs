@@ -45,7 +45,7 @@ public sealed class WorkViewReaderTests
 
     [Theory]
     [InlineData("""{"type":"print","title":"t"}""", "", "a page without \"fields\" and \"sections\" is empty", "add \"fields\" or \"sections\"")]
-    [InlineData("""{"type":"print","title":"t","entity":"a","each":{"entity":"a"},"fields":[{"field":"x"}]}""", "/each", "a page is of one record or of each row of a source, not of both", "keep one of \"entity\" and \"each\"")]
+    [InlineData("""{"type":"form","title":"t","function":"f","fields":[{"field":"x","reference":{"entity":"a"}}]}""", "/fields/0/reference", "\"display\" is missing", "add \"display\"")]
     [InlineData("""{"type":"print","title":"t","paper":"a3","fields":[{"field":"x"}]}""", "/paper", "\"a3\" is not one of a4, a4-landscape, a5, label-100x150, label-100x70, label-60x40", "did you mean \"a4\"?")]
     [InlineData("""{"type":"print","title":"t","fields":[{"field":"x","code":"code-128"}]}""", "/fields/0/code", "\"code-128\" is not one of code128, gs1-128, qr, datamatrix, gs1-datamatrix", "did you mean \"code128\"?")]
     [InlineData("""{"type":"print","title":"t","fields":[{"field":"x","code":{"kind":"qr","size":1}}]}""", "/fields/0/code/size", "\"size\" is not a whole number from 5 to 100", "write a whole number from 5 to 100")]

@@ -113,6 +113,16 @@ public sealed class WorkViewTests : IDisposable
         Assert.Contains("先选一条记录", Draw("""{ "type": "print", "title": "t", "entity": "recipe", "fields": [{ "field": "code" }] }""", app).Markup);
     }
 
+    [Fact]
+    public void Labels_are_those_of_the_record_that_was_chosen()
+    {
+        const string labels = """{ "type": "print", "title": "t", "paper": "label-60x40", "entity": "recipe", "each": { "entity": "recipe", "where": { "machine": "$row.machine" } }, "fields": [{ "field": "code" }, { "field": "nothing" }] }""";
+        var app = Recipes();
+        Assert.Equal(["CC-1", "CC-2"], Draw(labels, app, ("id", "r1")).FindAll("article dd").Select(d => d.TextContent.Trim()));
+        Assert.Equal("""{"machine":"m1"}""", app.Asked!.Where.GetRawText());
+        Assert.Contains("先选一条记录", Draw(labels, app).Markup);
+    }
+
     [Theory]
     [InlineData("code128", "WO-1001/A b~", BarcodeFormat.CODE_128, "WO-1001/A b~")]
     [InlineData("code128", "1234567890", BarcodeFormat.CODE_128, "1234567890")]
@@ -126,6 +136,19 @@ public sealed class WorkViewTests : IDisposable
         var shown = Draw($$"""{ "type": "print", "title": "t", "paper": "label-60x40", "each": { "entity": "s" }, "fields": [{ "field": "v", "code": "{{kind}}" }] }""",
             new PaperApp().With("s", JsonSerializer.Serialize(new { id = "1", v = text })));
         Assert.Equal(read, PaintedCode.Scan(shown.Find(".v-code svg").OuterHtml, format));
+    }
+
+    [Fact]
+    public void A_box_label_of_the_delivery_app_scans_to_its_code_in_three_ways()
+    {
+        const string sscc = "095212340000000037";
+        var app = new PaperApp("worker").With("delivery", """{"id":"d1","number":"SH-202611-0004"}""")
+            .With("package", $$"""{"id":"b1","sscc":"{{sscc}}","gs1":"(00){{sscc}}(10)261126","partName":"连杆","qty":"200","unit":"件","place":"1/3"}""");
+        var shown = Draw(File.ReadAllText(Path.Combine(Repository.Root, "apps", "auto", "delivery", "views", "labels.json")), app, ("id", "d1"));
+        Assert.Equal("v-sheet label-100x150", Assert.Single(shown.FindAll("article")).ClassName);
+        var codes = shown.FindAll(".v-code svg").Select(svg => svg.OuterHtml).ToList();
+        Assert.Equal(["\u001D00" + sscc + "10261126", "https://id.gs1.org/00/" + sscc, "]C100" + sscc],
+            [PaintedCode.Scan(codes[0], BarcodeFormat.DATA_MATRIX), PaintedCode.Scan(codes[1], BarcodeFormat.QR_CODE), PaintedCode.Scan(codes[2], BarcodeFormat.CODE_128)]);
     }
 
     [Fact]
@@ -191,6 +214,8 @@ public sealed class WorkViewTests : IDisposable
              "views/note.json:26 \"sum.amounts\" is no field here.", "views/orders.json:6 \"doin\" is no choice of state.", "views/today.json:19 \"sum.goods\" is no field here.", "views/today.json:25 \"orders\" is a board view."],
             Broken(("control", "\"diameter\"", "\"diametre\""), ("delivery", "[\"note\"]", "[\"lines\"]"), ("load", "\"sum.good\"", "\"sum.bad\""), ("note", "sum.amount ", "sum.amounts "),
                 ("orders", "\"doing\", \"done\"]", "\"doin\", \"done\"]"), ("today", "\"view\": \"load\"", "\"view\": \"orders\""), ("today", "sum.good /", "sum.goods /")));
+        Assert.Equal(["views/orderNew.json:6 \"machines\" is no entity of this app."],
+            Broken(("orderNew", "\"field\": \"part\"", "\"field\": \"part\", \"reference\": { \"entity\": \"machines\", \"display\": \"x\" }")));
     }
 
     private static List<string> Broken(params (string View, string Right, string Wrong)[] faults)

@@ -55,7 +55,8 @@ internal sealed partial class ViewNames
 
     private void Print(Located root)
     {
-        var record = root["each"] is { } each ? SourceRows(each) : Entity(root["entity"]) is { } own ? FieldsOf(own) : null;
+        var own = Entity(root["entity"]);
+        var record = root["each"] is { } each ? SourceRows(each) : own is null ? null : FieldsOf(own);
         foreach (var field in Items(root, "fields")) Printed(field, record);
         foreach (var section in Items(root, "sections"))
         {

@@ -34,7 +34,7 @@ internal sealed partial class ViewNames(Manifest manifest, FindingList findings,
             case View.Form:
                 Function(root["function"]);
                 var names = root["function"] is { } called ? InputsOf(called.Text) : rows?.Except(RecordFields).ToList();
-                foreach (var field in Items(root, "fields")) Field(field["field"], names, true);
+                foreach (var field in Items(root, "fields")) Asked(field, field["field"], names);
                 break;
             case View.Scan:
                 Scan(root);
@@ -108,6 +108,13 @@ internal sealed partial class ViewNames(Manifest manifest, FindingList findings,
         if (column["reference"] is { } reference && Entity(reference["entity"]) is { } target) Field(reference["display"], FieldsOf(target), false);
     }
 
+    /// <summary>A field that a person fills in, perhaps with a record.</summary>
+    private void Asked(Located field, Located? name, List<string>? known)
+    {
+        Field(name, known, true);
+        if (field["reference"] is { } reference && Entity(reference["entity"]) is { } target) Field(reference["display"], FieldsOf(target), false);
+    }
+
     private void Action(Located action, List<string>? rows)
     {
         Function(action["function"]);
@@ -116,7 +123,7 @@ internal sealed partial class ViewNames(Manifest manifest, FindingList findings,
         foreach (var role in Items(action, "roles"))
             if (!roles.Contains(role.Text)) findings.Red(role, "unknownRole", $"\"{role.Text}\" is no role.", Remedies.Instead(role.Text, roles));
         var inputs = InputsOf(action["function"]?.Text ?? "");
-        foreach (var field in Items(action, "fields")) Field(field["name"], inputs, true);
+        foreach (var field in Items(action, "fields")) Asked(field, field["name"], inputs);
         foreach (var member in action["input"]?.Members ?? [])
             if (inputs is not null && !inputs.Contains(member.Name))
                 findings.Red(member.Line, member.Value.Pointer, "unknownField", $"\"{member.Name}\" is no input of {action["function"]!.Text}.", Remedies.Instead(member.Name, inputs));
