@@ -2,6 +2,7 @@ namespace Marketplace.Domain.Solving;
 
 /// <summary>Consignments, each a pickup and a delivery, for trips of given vehicles. Distances, times and money are plain numbers: whoever
 /// asks chooses the units and keeps to them (kilometres, minutes and yuan, say). A vehicle that comes too early waits.</summary>
+/// <remarks>A property that is absent in JSON is set to null or zero by the generated reader, whatever it was initialised with.</remarks>
 public sealed record RoutingProblem
 {
     /// <summary>Where places lie, when the way between them is a straight line; else absent.</summary>
@@ -20,7 +21,7 @@ public sealed record RoutingProblem
     public required IReadOnlyList<RoutedConsignment> Consignments { get; init; }
 
     /// <summary>Classes of goods that never share a trip, in pairs.</summary>
-    public IReadOnlyList<ClassPair> Apart { get; init; } = [];
+    public IReadOnlyList<ClassPair> Apart { get; init => field = value ?? []; } = [];
 
     /// <summary>True: as few vehicles as can be, and among equals the least cost. False: the least cost alone, in which a vehicle's
     /// <see cref="VehicleKind.FixedCost"/> counts.</summary>
@@ -63,11 +64,11 @@ public sealed record VehicleKind
     /// <summary>What a trip costs before it has moved.</summary>
     public double FixedCost { get; init; }
 
-    /// <summary>What a unit of distance costs.</summary>
-    public double CostPerDistance { get; init; } = 1;
+    /// <summary>What a unit of distance costs; absent: 1.</summary>
+    public double? CostPerDistance { get; init; }
 
     /// <summary>What it has that a consignment may need: a tail lift, a cold box, a licence.</summary>
-    public IReadOnlyList<string> Has { get; init; } = [];
+    public IReadOnlyList<string> Has { get; init => field = value ?? []; } = [];
 }
 
 /// <summary>A pickup and a delivery by the same vehicle, in this order.</summary>
@@ -92,7 +93,7 @@ public sealed record RoutedConsignment
     public string? Class { get; init; }
 
     /// <summary>What the vehicle must have.</summary>
-    public IReadOnlyList<string> Needs { get; init; } = [];
+    public IReadOnlyList<string> Needs { get; init => field = value ?? []; } = [];
 }
 
 /// <summary>A stop: service begins within the window, and takes its time.</summary>

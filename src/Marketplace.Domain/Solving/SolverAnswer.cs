@@ -39,4 +39,5 @@ public sealed record SolverRefusal(string At, string Fault);
     MaxDepth = 16)]
 [JsonSerializable(typeof(SolverRequest))]
 [JsonSerializable(typeof(SolverAnswer))]
+[JsonSerializable(typeof(RoutingPlan))]
 public sealed partial class SolvingJson : JsonSerializerContext;

@@ -4,7 +4,7 @@ namespace Marketplace.Domain.Solving;
 public sealed record SolverRequest
 {
     /// <summary>The same seed and the same <see cref="Steps"/> give the same plan.</summary>
-    public int Seed { get; init; } = 1;
+    public int Seed { get; init; }
 
     /// <summary>The time box in seconds, counted from the start of the process; more than 0, at most an hour. The parent kills the process
     /// 5 s after it.</summary>

@@ -63,7 +63,7 @@ public static class SolverRequestRules
         !IsPlace(kind.Start, places) || !IsPlace(kind.End, places) ? "start and end are places"
         : kind.Capacity.Count != width || !kind.Capacity.All(IsAmount) ? "a capacity from 0 in each dimension"
         : !IsWindow(kind.Earliest, kind.Latest) ? "earliest and latest in this order"
-        : !IsAmount(kind.FixedCost) || !IsAmount(kind.CostPerDistance) || !IsAmount(kind.MostDriving ?? 0) ? "costs and limits from 0"
+        : !IsAmount(kind.FixedCost) || !IsAmount(kind.CostPerDistance ?? 1) || !IsAmount(kind.MostDriving ?? 0) ? "costs and limits from 0"
         : null;
 
     private static string? Fault(RoutedConsignment one, int places, int width) =>

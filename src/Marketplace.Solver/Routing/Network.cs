@@ -40,7 +40,7 @@ internal sealed class Network
         Needs = [.. pairs.Select(pair => pair.Needs.Aggregate(0UL, (all, need) => all | needs[need]))];
         Has = [.. kinds.Select(kind => kind.Has.Aggregate(0UL, (all, has) => all | needs.GetValueOrDefault(has)))];
         FixedCost = [.. kinds.Select(static kind => kind.FixedCost)];
-        CostPerDistance = [.. kinds.Select(static kind => kind.CostPerDistance)];
+        CostPerDistance = [.. kinds.Select(static kind => kind.CostPerDistance ?? 1)];
         MostDriving = [.. kinds.Select(static kind => kind.MostDriving ?? double.PositiveInfinity)];
     }
 

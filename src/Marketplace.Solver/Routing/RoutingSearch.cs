@@ -9,6 +9,9 @@ internal sealed class RoutingSearch
     private const double FleetShare = 0.3;
     private const int FleetRounds = 20_000;
 
+    // Two long ones, each hot enough to leave where the one before ended: more and shorter ones stay in a poor valley more often.
+    private static readonly double[] annealings = [0.68, 1];
+
     private readonly Network net;
     private readonly Budget budget;
     private readonly Draft draft;
@@ -49,8 +52,7 @@ internal sealed class RoutingSearch
         draft.Restore(best!);
         if (best!.Missing > 0 && fleet.Seat(budget, FleetShare, int.MaxValue)) Weigh(draft);
         if (net.Problem.FewestVehiclesFirst && best.Missing == 0) SaveVehicles(vehiclesAtLeast);
-        Anneal(0.65, new Cooling(0.3, 0.003, 8));
-        Anneal(1, new Cooling(0.1, 0.002, 6));
+        foreach (var until in annealings) Anneal(until, new Cooling(From: 1, To: 0.003, Size: 8));
         return best;
     }
 
