@@ -27,6 +27,11 @@ public static class SolverRequestRules
 
     private static IEnumerable<SolverRefusal> Faults(AssignmentProblem problem)
     {
+        if (problem.Costs.Any(static row => row is null))
+        {
+            yield return new("assignment.costs", "null instead of a row");
+            yield break;
+        }
         var columns = problem.Costs.Count == 0 ? 0 : problem.Costs[0].Count;
         if (columns > MostColumns || problem.Costs.Count > columns) yield return new("assignment.costs", $"at most {MostColumns} columns, and no fewer than rows");
         for (var row = 0; row < problem.Costs.Count; row++)
@@ -36,6 +41,11 @@ public static class SolverRequestRules
 
     private static IEnumerable<SolverRefusal> Faults(RoutingProblem problem)
     {
+        if (HasGaps(problem))
+        {
+            yield return new("routing", "null where there must be something");
+            yield break;
+        }
         var places = problem.Points?.Count ?? problem.Distances?.Count ?? 0;
         if (problem.Points is null == problem.Distances is null) yield return new("routing", "either points or distances");
         if (places is 0 or > MostPlaces) yield return new("routing", $"1 to {MostPlaces} places");
@@ -58,6 +68,13 @@ public static class SolverRequestRules
         if (problem.Consignments.Select(static one => one.Class).Distinct().Count() > MostNames
             || problem.Consignments.SelectMany(static one => one.Needs).Distinct().Count() > MostNames) yield return new("routing.consignments", $"at most {MostNames} classes and {MostNames} needs");
     }
+
+    /// <summary>The reader refuses null for a property, not for an item of a list.</summary>
+    private static bool HasGaps(RoutingProblem problem) =>
+        Gap(problem.Points) || Gap(problem.Distances) || Gap(problem.Durations) || Gap(problem.Vehicles) || Gap(problem.Consignments) || Gap(problem.Apart)
+        || problem.Vehicles.Any(static kind => Gap(kind.Has)) || problem.Consignments.Any(static one => Gap(one.Needs));
+
+    private static bool Gap<T>(IReadOnlyList<T>? list) where T : class => list?.Any(static item => item is null) == true;
 
     private static string? Fault(VehicleKind kind, int places, int width) =>
         !IsPlace(kind.Start, places) || !IsPlace(kind.End, places) ? "start and end are places"

@@ -1,4 +1,3 @@
-using System.ComponentModel;
 using System.Diagnostics;
 using System.Text.Json;
 using Marketplace.Domain.Solving;
@@ -69,15 +68,18 @@ public sealed class SolverProcess(SolverOptions options, TimeProvider time) : ID
         return last;
     }
 
+    /// <summary>A host that runs at normal priority goes before its solvers; one that itself yields passes that on.</summary>
     private static void Yield(Process process)
     {
+        using var own = Process.GetCurrentProcess();
+        if (own.PriorityClass != ProcessPriorityClass.Normal) return;
         try
         {
             process.PriorityClass = ProcessPriorityClass.BelowNormal;
         }
-        catch (Exception gone) when (gone is InvalidOperationException or Win32Exception)
+        catch (InvalidOperationException)
         {
-            // It is over already, or the system does not let us: it then runs like anybody.
+            // It is over already.
         }
     }
 
@@ -87,7 +89,7 @@ public sealed class SolverProcess(SolverOptions options, TimeProvider time) : ID
         {
             process.Kill();
         }
-        catch (Exception gone) when (gone is InvalidOperationException or Win32Exception)
+        catch (InvalidOperationException)
         {
             // It has ended by itself.
         }

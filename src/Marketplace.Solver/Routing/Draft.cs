@@ -118,10 +118,12 @@ internal sealed class Draft
         foreach (var pair in pairs) gone[pair] = false;
     }
 
-    /// <summary>Puts a pair into a trip that is made.</summary>
+    /// <summary>Puts a pair into a trip that is made, or that has just lost all it carried and keeps its vehicle.</summary>
     public void Insert(int pair, int slot, Spot spot)
     {
-        Touch(slot).Insert(pair, spot, ++versions);
+        var trip = Touch(slot);
+        if (!trip.IsMade) Count(trip.Kind, 1);
+        trip.Insert(pair, spot, ++versions);
         Seat(pair, slot);
     }
 

@@ -6,7 +6,7 @@ namespace Marketplace.Solver.Routing;
 /// vehicles; then less way, until the box is spent.</summary>
 internal sealed class RoutingSearch
 {
-    private const double FleetShare = 0.3;
+    private const double FleetShare = 0.25;
     private const int FleetRounds = 20_000;
 
     // Two long ones, each hot enough to leave where the one before ended: more and shorter ones stay in a poor valley more often.

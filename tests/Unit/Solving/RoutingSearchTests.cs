@@ -44,7 +44,7 @@ public sealed class RoutingSearchTests(ITestOutputHelper output)
     [Theory]
     [InlineData("lr101")]
     [InlineData("lc203")]
-    [InlineData("lrc205")]
+    [InlineData("lr105")]
     public void A_few_hundred_steps_are_near_the_best_known(string name)
     {
         var folder = Path.Combine(Repository.Shared, "data", "pdptw");
