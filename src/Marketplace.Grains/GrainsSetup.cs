@@ -9,6 +9,7 @@ using Marketplace.Grains.Jobs;
 using Marketplace.Grains.Ledger;
 using Marketplace.Grains.Publishing;
 using Marketplace.Grains.Records;
+using Marketplace.Grains.Solving;
 using Marketplace.Grains.Upgrades;
 using Marketplace.Sandbox.Runners;
 using Marketplace.Storage.Documents;
@@ -70,6 +71,7 @@ public static class GrainsSetup
             .AddSingleton<Purging>()
             .AddSingleton<Housework>()
             .AddSingleton<Deliveries>()
+            .AddSingleton(static services => new SolverProcess(new SolverOptions(), services.GetRequiredService<TimeProvider>()))
             .AddSingleton(services => new RunnerPool(
                 new RunnerPoolOptions { RunnerPath = runners.Path, DataFolder = runners.DataFolder, Runners = runners.Count },
                 services.GetRequiredService<TimeProvider>(), services.GetRequiredService<ILogger<RunnerPool>>()))
