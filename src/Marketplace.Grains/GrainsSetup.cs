@@ -1,5 +1,6 @@
 using Marketplace.Domain;
 using Marketplace.Domain.Invocations;
+using Marketplace.Grains.Billing;
 using Marketplace.Grains.Catalogue;
 using Marketplace.Grains.Documents;
 using Marketplace.Grains.Imports;
@@ -60,6 +61,7 @@ public static class GrainsSetup
             .AddSingleton<RecordPlaces>()
             .AddSingleton<RecordWriter>()
             .AddSingleton<Teller>()
+            .AddBilling()
             .AddSingleton<ImportPreview>()
             .AddSingleton<ImportRun>()
             .AddSingleton<Deliveries>()

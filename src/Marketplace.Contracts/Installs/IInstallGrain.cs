@@ -1,6 +1,7 @@
 using Marketplace.Domain;
 using Marketplace.Domain.Installs;
 using Marketplace.Domain.Invocations;
+using Marketplace.Domain.Metering;
 using Orleans;
 
 namespace Marketplace.Contracts.Installs;
@@ -65,6 +66,10 @@ public sealed record InstallFacts
     [Id(11)] public string Digest { get; init; } = "";
     [Id(12)] public IReadOnlyDictionary<string, string> Name { get; init; } = new Dictionary<string, string>();
     [Id(13)] public bool SampleData { get; init; }
+    /// <summary>The plan, with the most that one call can cost.</summary>
+    [Id(14)] public Quote? Plan { get; init; }
+    /// <summary>Until when the publisher asks nothing; null when no trial runs.</summary>
+    [Id(15)] public DateTimeOffset? TrialUntil { get; init; }
 }
 
 /// <summary>Leave for one call.</summary>
@@ -82,4 +87,8 @@ public sealed record Ticket
     [Id(7)] public string Zone { get; init; } = "Asia/Shanghai";
     [Id(8)] public byte[] Settings { get; init; } = [];
     [Id(9)] public string Brain { get; init; } = "";
+    /// <summary>The price is due only when the call completes.</summary>
+    [Id(10)] public bool ForResult { get; init; }
+    /// <summary>Micro-yuan spent in the month when the call was let in; 0 without a cap.</summary>
+    [Id(11)] public long Spent { get; init; }
 }

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
+using Marketplace.Contracts.Billing;
 using Marketplace.Contracts.Devices;
 using Marketplace.Contracts.Imports;
 using Marketplace.Contracts.Invocations;
@@ -34,6 +35,7 @@ internal sealed class Deliveries(IGrainFactory grains, Database database, Releas
         Messages.KeepKind => keeping.Turn(id),
         LedgerFacts.HoldKind => GiveUp(key, payload),
         Messages.ImportKind => Import(key, Encoding.UTF8.GetString(payload)),
+        Messages.BillKind or Messages.CloseKind => Bill(id, kind, key, Encoding.UTF8.GetString(payload)),
         _ => throw new InvalidDataException($"No delivery for due work of kind {kind}."),
     };
 
@@ -90,6 +92,13 @@ internal sealed class Deliveries(IGrainFactory grains, Database database, Releas
     {
         var slash = key.IndexOf('/', StringComparison.Ordinal);
         var done = await grains.GetGrain<IImportsGrain>(Keys.Imports(key[..slash])).Turn(Caller.System(key[..slash]), key[(slash + 1)..], import);
+        if (done.Refusal is { } no) throw new DeliveryException(no.Code);
+    }
+
+    private async Task Bill(string id, string kind, string brain, string from)
+    {
+        using var span = GrainTelemetry.Delivering(kind, kind == Messages.CloseKind ? from[(from.LastIndexOf('|') + 1)..] : "");
+        var done = await grains.GetGrain<IBillingGrain>(Keys.Billing(brain)).Turn(Caller.System() with { TraceParent = span?.Id ?? "" }, new BillingTurn { Id = id, Kind = kind, From = from });
         if (done.Refusal is { } no) throw new DeliveryException(no.Code);
     }
 
