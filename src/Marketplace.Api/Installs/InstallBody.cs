@@ -40,7 +40,7 @@ internal sealed record InstallBody
         }
         return new InstallOrder
         {
-            App = App, Version = Version ?? "", AllGrants = all, Grants = scopes, MonthlyCap = MonthlyCap, SampleData = SampleData, Plan = Plan ?? "",
+            App = App, Version = Version ?? "", AllGrants = all, Grants = scopes, MonthlyCap = MonthlyCap, SampleData = SampleData, Plan = Plan,
         };
     }
 }

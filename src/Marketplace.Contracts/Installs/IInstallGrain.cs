@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Marketplace.Domain;
 using Marketplace.Domain.Installs;
 using Marketplace.Domain.Invocations;
@@ -67,9 +68,9 @@ public sealed record InstallFacts
     [Id(12)] public IReadOnlyDictionary<string, string> Name { get; init; } = new Dictionary<string, string>();
     [Id(13)] public bool SampleData { get; init; }
     /// <summary>The plan, with the most that one call can cost.</summary>
-    [Id(14)] public Quote? Plan { get; init; }
+    [Id(14), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] public Quote? Plan { get; init; }
     /// <summary>Until when the publisher asks nothing; null when no trial runs.</summary>
-    [Id(15)] public DateTimeOffset? TrialUntil { get; init; }
+    [Id(15), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] public DateTimeOffset? TrialUntil { get; init; }
 }
 
 /// <summary>Leave for one call.</summary>

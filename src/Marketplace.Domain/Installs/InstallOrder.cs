@@ -18,8 +18,8 @@ public sealed record InstallOrder
     [Id(4)] public long? MonthlyCap { get; init; }
     /// <summary>Load the release's sample records; null for the host's default.</summary>
     [Id(5)] public bool? SampleData { get; init; }
-    /// <summary>A plan of the app, or empty for its first.</summary>
-    [Id(6)] public string Plan { get; init; } = "";
+    /// <summary>A plan of the app, or null for its first.</summary>
+    [Id(6), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] public string? Plan { get; init; }
 }
 
 /// <summary>What the firm gets back; the same bytes on every repeat of the operation.</summary>

@@ -30,7 +30,7 @@ public static class InstallRules
         var cap = order.MonthlyCap ?? defaultCap;
         if (cap is < 0 or > HighestCap)
             return Refusal.Of(Codes.InputInvalid, ("pointer", "/monthlyCap"), ("rule", $"0 to {HighestCap} micro-yuan"));
-        if (!Pricing.TryPlan(manifest, order.Plan, out var chosen)) return Refusal.Of(Codes.InputInvalid, ("pointer", "/plan"), ("rule", "a plan of the app"));
+        if (!Pricing.TryPlan(manifest, order.Plan ?? "", out var chosen)) return Refusal.Of(Codes.InputInvalid, ("pointer", "/plan"), ("rule", "a plan of the app"));
         if (cap > 0 && chosen is { Kind: PlanKinds.Month } && chosen.Price > cap)
             return Refusal.Of(Codes.InputInvalid, ("pointer", "/monthlyCap"), ("rule", $"at least {chosen.Price} micro-yuan, the plan's monthly fee, or 0 for no cap"));
         return new InstallPlan(manifest.Version, digest, grants, cap, order.SampleData ?? sampleByDefault, chosen);

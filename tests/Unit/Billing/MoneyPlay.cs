@@ -31,6 +31,8 @@ internal sealed class MoneyPlay(int seed, Fault fault)
     private readonly Dictionary<string, long> book = [];
     private readonly HashSet<string> invoiced = [];
     private readonly Dictionary<(string, string, int), long> portions = [];
+    private readonly Dictionary<(string, string, int), List<BillLine>> calls = [];
+    private string? refused;
 
     public SortedDictionary<string, int> Reached { get; } = new(StringComparer.Ordinal);
 
@@ -46,8 +48,8 @@ internal sealed class MoneyPlay(int seed, Fault fault)
         for (var day = 0; day < 90; day++)
         {
             Fees(day);
-            for (var i = dice.Next(12); i > 0; i--) Calls(day);
             if (dice.Next(3) > 0) Post(day - 1);
+            for (var i = dice.Next(12); i > 0; i--) Calls(day);
             if (Month(day) != Month(day + 1))
             {
                 Post(day);
@@ -91,7 +93,7 @@ internal sealed class MoneyPlay(int seed, Fault fault)
     {
         foreach (var firm in firms)
         {
-            if (dice.Next(2) == 0 || (fault != Fault.ChargesFeeTwice && charged.Any(one => one.Firm == firm && one.Month == Month(day)))) continue;
+            if (dice.Next(12) > 0 || (fault != Fault.ChargesFeeTwice && charged.Any(one => one.Firm == firm && one.Month == Month(day)))) continue;
             if (FeeRules.Due(terms["ada/month"], DateOnly.FromDateTime(At(0).DateTime), DateOnly.FromDateTime(At(10).DateTime), DateOnly.FromDateTime(At(day).DateTime), ProRata.Usual) is not { } fee) continue;
             var key = (firm, "ada/month", Month(day));
             if (!CapRules.Takes(Cap, spent.GetValueOrDefault(key), fee.Amount)) { Note("feeBeyondCap"); continue; }
@@ -107,13 +109,16 @@ internal sealed class MoneyPlay(int seed, Fault fault)
         foreach (var group in happened.Where(one => one.Day <= to).GroupBy(static one => (one.Firm, one.App, one.Day)).ToList())
         {
             var key = group.Key;
-            var before = posted.Where(line => line.Kind == BillLine.Calls && line.Tenant == key.Firm && line.App == key.App && line.Day == Name(key.Day)).ToList();
+            var before = calls.TryGetValue(key, out var known) ? known : calls[key] = [];
             var metered = group.GroupBy(static one => one.Function).Select(one => Line(key.Firm, key.App, key.Day, portions.GetValueOrDefault(key) + 1, one.Key, BillLine.Calls, one.Count(), one.Sum(static c => c.Platform), one.Sum(static c => c.Publisher))).ToList();
             if (before.Count > 0 && fault == Fault.DropsLateCalls) continue;
-            var rest = BillRules.Rest(metered, fault == Fault.PostsTwice && dice.Next(10) == 0 ? [] : before).Must();
+            var rested = BillRules.Rest(metered, fault == Fault.PostsTwice && dice.Next(10) == 0 ? [] : before);
+            if (!rested.Ok) { refused = $"{key} is refused: more was posted than metered"; return; }
+            var rest = rested.Must();
             if (rest.Count == 0) continue;
             portions[key] = portions.GetValueOrDefault(key) + 1;
             Note(before.Count > 0 ? "further" : "posted");
+            before.AddRange(rest);
             Write([.. rest], key.Day);
         }
     }
@@ -158,6 +163,7 @@ internal sealed class MoneyPlay(int seed, Fault fault)
     /// <summary>From what happened alone, when all of it was posted; asks no rule.</summary>
     private string? Wrong()
     {
+        if (refused is not null) return refused;
         BigInteger all = 0;
         foreach (var one in happened)
         {
