@@ -1,4 +1,5 @@
 using Marketplace.Api.Accounts;
+using Marketplace.Api.Billing;
 using Marketplace.Api.Catalogue;
 using Marketplace.Api.Devices;
 using Marketplace.Api.Http;
@@ -33,6 +34,7 @@ internal static class Routes
         Calls(routes);
         Records(routes);
         TableRoutes.Map(routes);
+        BillingRoutes.Map(routes);
         Devices(routes);
         People(routes);
         endpoints.Map("/api/{**rest}", Unknown.Answer(endpoints)).ExcludeFromDescription().AllowAnonymous();

@@ -20,6 +20,8 @@ public static class Keys
     public static string Home(string tenant, string app) => Make("home", tenant, $"{Owner(app)}.{Name(app)}");
     public static string Device(string tenant, string device) => Make("device", tenant, Folded(device));
     public static string Ledger(string brain, string book) => Make("ledger", brain, book);
+    public static string Billing(string brain) => Make("billing", brain, "desk");
+    public static string Payouts(string brain) => Make("payouts", brain, "desk");
     public static string Accounts() => Make("accounts", "-", "directory");
     public static string Invoker() => Make("invoker", "-", "any");
     public static string Files(string tenant) => Make("files", tenant, "any");

@@ -11,4 +11,7 @@ public sealed record GrainOptions
 
     /// <summary>Calls that due work may run at once on this silo.</summary>
     public int Deliveries { get; init; } = 8;
+
+    /// <summary>How a month that began late is charged, dated.</summary>
+    public IReadOnlyList<Domain.Billing.ProRata> ProRata { get; init; } = Domain.Billing.ProRata.Usual;
 }

@@ -1,5 +1,6 @@
 using Marketplace.Domain;
 using Marketplace.Domain.Invocations;
+using Marketplace.Grains.Billing;
 using Marketplace.Grains.Catalogue;
 using Marketplace.Grains.Documents;
 using Marketplace.Grains.Imports;
@@ -63,6 +64,7 @@ public static class GrainsSetup
             .AddSingleton<RecordWriter>()
             .AddSingleton<Teller>()
             .AddSingleton<WholeRun>()
+            .AddBilling()
             .AddSingleton<ImportPreview>()
             .AddSingleton<ImportRun>()
             .AddSingleton<Converter>()

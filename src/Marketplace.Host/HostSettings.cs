@@ -1,4 +1,5 @@
 using System.Net;
+using Marketplace.Domain.Billing;
 
 namespace Marketplace.Host;
 
@@ -32,6 +33,8 @@ public sealed record HostSettings
     public bool MasterKeyGiven { get; init; }
     /// <summary>How long a host that is told to stop goes on answering while it is not ready any more, so that who asks learns to go elsewhere.</summary>
     public TimeSpan Drain { get; init; }
+    /// <summary>How a month that began late is charged, dated: <c>days</c>, or <c>2026-01-01=days,2027-01-01=full</c>.</summary>
+    public IReadOnlyList<ProRata> ProRata { get; init; } = Domain.Billing.ProRata.Usual;
     /// <summary>Development environment: demo tokens and sign-in links may exist, from loopback only.</summary>
     public bool Development { get; init; }
 
@@ -62,9 +65,18 @@ public sealed record HostSettings
             MqttAddress = IPAddress.TryParse(section["MqttAddress"] ?? "127.0.0.1", out var address)
                 ? address
                 : throw new InvalidOperationException($"Marketplace:MqttAddress is '{section["MqttAddress"]}'; it is an IP address."),
+            ProRata = Rules(section["ProRata"]),
             Development = environment.IsDevelopment(),
         };
     }
+
+    private static IReadOnlyList<ProRata> Rules(string? text) => text is not { Length: > 0 } ? Domain.Billing.ProRata.Usual
+        : [.. text.Split(',', StringSplitOptions.TrimEntries).Select(static one => one.Split('=') switch
+        {
+            [Domain.Billing.ProRata.Days or Domain.Billing.ProRata.Full] => new ProRata(DateOnly.MinValue, one),
+            [var day, Domain.Billing.ProRata.Days or Domain.Billing.ProRata.Full] when DateOnly.TryParseExact(day, "yyyy-MM-dd", out var from) => new ProRata(from, one[11..]),
+            _ => throw new InvalidOperationException($"Marketplace:ProRata holds '{one}'; it is days or full, with a day before it as in 2027-01-01=full."),
+        })];
 
     private static string OneOf(IConfigurationSection section, string key, string otherwise, params string[] words)
     {

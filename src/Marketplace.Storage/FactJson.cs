@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Marketplace.Domain.Billing;
 using Marketplace.Domain.Invocations;
 
 namespace Marketplace.Storage;
@@ -9,6 +10,7 @@ namespace Marketplace.Storage;
 [JsonSerializable(typeof(string[]))]
 [JsonSerializable(typeof(Dictionary<string, string>))]
 [JsonSerializable(typeof(Meter))]
+[JsonSerializable(typeof(SubsidyProgram))]
 internal sealed partial class FactJson : JsonSerializerContext
 {
     public static byte[] Bytes(IReadOnlyList<string> words) => JsonSerializer.SerializeToUtf8Bytes([.. words], Default.StringArray);

@@ -2,6 +2,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Marketplace.Api.Accounts;
+using Marketplace.Api.Billing;
 using Marketplace.Api.Catalogue;
 using Marketplace.Api.Devices;
 using Marketplace.Api.Imports;
@@ -10,12 +11,14 @@ using Marketplace.Api.Invocations;
 using Marketplace.Api.Publishing;
 using Marketplace.Api.Records;
 using Marketplace.Api.Upgrades;
+using Marketplace.Contracts.Billing;
 using Marketplace.Contracts.Catalogue;
 using Marketplace.Contracts.Devices;
 using Marketplace.Contracts.Files;
 using Marketplace.Contracts.Installs;
 using Marketplace.Contracts.Publishing;
 using Marketplace.Contracts.Tenants;
+using Marketplace.Domain.Billing;
 using Marketplace.Domain.Installs;
 
 namespace Marketplace.Api.Http;
@@ -60,6 +63,16 @@ namespace Marketplace.Api.Http;
 [JsonSerializable(typeof(UpgradeBody))]
 [JsonSerializable(typeof(RollbackBody))]
 [JsonSerializable(typeof(UpgradePage))]
+[JsonSerializable(typeof(InvoicePage))]
+[JsonSerializable(typeof(Invoice))]
+[JsonSerializable(typeof(CreditBody))]
+[JsonSerializable(typeof(SubsidyBody))]
+[JsonSerializable(typeof(SubsidyProgram))]
+[JsonSerializable(typeof(CloseBody))]
+[JsonSerializable(typeof(BrainBook))]
+[JsonSerializable(typeof(StatementPage))]
+[JsonSerializable(typeof(PayoutBody))]
+[JsonSerializable(typeof(Payout))]
 [JsonSerializable(typeof(string))]
 internal sealed partial class ApiJson : JsonSerializerContext
 {

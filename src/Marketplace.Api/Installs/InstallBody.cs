@@ -17,6 +17,8 @@ internal sealed record InstallBody
     /// <summary>Micro-yuan.</summary>
     public long? MonthlyCap { get; init; }
     public bool? SampleData { get; init; }
+    /// <summary>A plan of the app; its first when none is named.</summary>
+    public string? Plan { get; init; }
 
     public Answer<InstallOrder> AsOrder()
     {
@@ -27,7 +29,7 @@ internal sealed record InstallBody
         var (all, scopes) = read.Must();
         return new InstallOrder
         {
-            App = App, Version = Version ?? "", AllGrants = all, Grants = scopes, MonthlyCap = MonthlyCap, SampleData = SampleData,
+            App = App, Version = Version ?? "", AllGrants = all, Grants = scopes, MonthlyCap = MonthlyCap, SampleData = SampleData, Plan = Plan,
         };
     }
 }

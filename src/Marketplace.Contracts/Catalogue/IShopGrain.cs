@@ -1,4 +1,6 @@
+using System.Text.Json.Serialization;
 using Marketplace.Domain;
+using Marketplace.Domain.Metering;
 using Orleans;
 
 namespace Marketplace.Contracts.Catalogue;
@@ -108,6 +110,8 @@ public sealed record AppFacts
     [Id(7)] public string Digest { get; init; } = "";
     [Id(8)] public IReadOnlyList<string> Views { get; init; } = [];
     [Id(9)] public string Support { get; init; } = "";
+    /// <summary>What each plan will cost, told before; reckoned when it is asked for and not stored.</summary>
+    [Id(10), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] public IReadOnlyList<Quote>? Quotes { get; init; }
 }
 
 /// <summary>A version of an app in one brain.</summary>

@@ -1,6 +1,8 @@
+using System.Text.Json.Serialization;
 using Marketplace.Domain;
 using Marketplace.Domain.Installs;
 using Marketplace.Domain.Invocations;
+using Marketplace.Domain.Metering;
 using Orleans;
 
 namespace Marketplace.Contracts.Installs;
@@ -70,6 +72,10 @@ public sealed record InstallFacts
     [Id(13)] public bool SampleData { get; init; }
     /// <summary>Until when it can be had back; null while it is there.</summary>
     [Id(14)] public DateTimeOffset? RestorableUntil { get; init; }
+    /// <summary>The plan, with the most that one call can cost.</summary>
+    [Id(15), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] public Quote? Plan { get; init; }
+    /// <summary>Until when the publisher asks nothing; null when no trial runs.</summary>
+    [Id(16), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] public DateTimeOffset? TrialUntil { get; init; }
 }
 
 /// <summary>Leave for one call.</summary>
@@ -87,4 +93,8 @@ public sealed record Ticket
     [Id(7)] public string Zone { get; init; } = "Asia/Shanghai";
     [Id(8)] public byte[] Settings { get; init; } = [];
     [Id(9)] public string Brain { get; init; } = "";
+    /// <summary>The price is due only when the call completes.</summary>
+    [Id(10)] public bool ForResult { get; init; }
+    /// <summary>Micro-yuan spent in the month when the call was let in; 0 without a cap.</summary>
+    [Id(11)] public long Spent { get; init; }
 }

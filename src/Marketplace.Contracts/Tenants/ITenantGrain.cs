@@ -84,4 +84,6 @@ public sealed record UsageLine
     /// <summary>Calls and cost of today.</summary>
     [Id(7)] public long CallsToday { get; init; }
     [Id(8)] public long TotalToday { get; init; }
+    /// <summary>The flat fee of the month, part of total and publisher; 0 on other plans, on trial, and before it was charged.</summary>
+    [Id(9)] public long Fee { get; init; }
 }

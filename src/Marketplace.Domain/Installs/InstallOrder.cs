@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Marketplace.Domain.Metering;
 using Orleans;
 
 namespace Marketplace.Domain.Installs;
@@ -17,6 +18,8 @@ public sealed record InstallOrder
     [Id(4)] public long? MonthlyCap { get; init; }
     /// <summary>Load the release's sample records; null for the host's default.</summary>
     [Id(5)] public bool? SampleData { get; init; }
+    /// <summary>A plan of the app, or null for its first.</summary>
+    [Id(6), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] public string? Plan { get; init; }
 }
 
 /// <summary>What the firm gets back; the same bytes on every repeat of the operation.</summary>
@@ -34,4 +37,6 @@ public sealed record InstallReceipt
     [Id(8)] public DateTimeOffset InstalledAt { get; init; }
     /// <summary>True when this very request made the install. Not part of the receipt, which is the same on every repeat.</summary>
     [Id(9), JsonIgnore] public bool Created { get; init; }
+    /// <summary>What the plan will cost; null on receipts of before plans were chosen.</summary>
+    [Id(10), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] public Quote? Quote { get; init; }
 }

@@ -60,6 +60,14 @@ public sealed record Budget
 
     /// <summary>The host's defaults, which are its ceilings for an interactive call.</summary>
     public static readonly Budget Default = new();
+
+    /// <summary>What a manifest asks for, within the host's ceilings; what it does not name is the host's default.</summary>
+    public static Budget Within(Catalogue.RuntimeSpec asked) => Default with
+    {
+        CpuMs = asked.CpuMs is > 0 ? Math.Min(asked.CpuMs, Default.CpuMs) : Default.CpuMs,
+        MemoryMb = asked.MemoryMb is > 0 ? Math.Min(asked.MemoryMb, Default.MemoryMb) : Default.MemoryMb,
+        HostCalls = asked.HostCalls is > 0 ? Math.Min(asked.HostCalls, Default.HostCalls) : Default.HostCalls,
+    };
 }
 
 /// <summary>How a call ended.</summary>

@@ -49,6 +49,15 @@ public static class Ids
         return new string(text);
     }
 
+    /// <summary>What every id of this moment or a later one is not below.</summary>
+    public static string From(DateTimeOffset at)
+    {
+        Span<char> text = stackalloc char[10];
+        var time = at.ToUnixTimeMilliseconds();
+        for (var i = 9; i >= 0; i--, time >>= 5) text[i] = Alphabet[(int)(time & 31)];
+        return new string(text);
+    }
+
     /// <summary>The id of the <paramref name="ordinal"/>-th thing made by a call: sortable, and the same on every run of that call.</summary>
     public static string Of(string invocation, int ordinal) =>
         string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{invocation}-{ordinal:D4}");

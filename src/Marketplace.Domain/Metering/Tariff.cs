@@ -1,4 +1,3 @@
-using Marketplace.Domain.Catalogue;
 using Marketplace.Domain.Invocations;
 
 namespace Marketplace.Domain.Metering;
@@ -26,15 +25,21 @@ public sealed record Tariff
     public long Kilobyte { get; init; } = 2;
 
     /// <summary>The platform's part alone, at the tariff in force.</summary>
-    public static Cost Price(Meter meter) => Price(meter, null);
-
-    /// <summary>The whole price: the platform's part, and the plan's price when it is one per call.</summary>
-    public static Cost Price(Meter meter, PlanSpec? plan)
+    public static Cost Price(Meter meter)
     {
         var platform = Current.Of(meter);
-        var publisher = plan?.Kind == "call" ? plan.Price : 0;
-        return new Cost { Total = platform + publisher, Platform = platform, Publisher = publisher };
+        return new Cost { Total = platform, Platform = platform };
     }
+
+    /// <summary>The lines that make up the price of a vector, those of nothing left out; they sum to <see cref="Of"/>.</summary>
+    public IReadOnlyList<TariffLine> Lines(Meter meter) =>
+    [
+        .. new TariffLine[]
+        {
+            new("call", 1, Call), new("statements", Begun(meter.Statements, 1_000), Statements), new("read", meter.Reads, Read), new("rows", Begun(meter.Rows, 10), Rows),
+            new("effect", meter.Effects, Effect), new("external", meter.Externals, External), new("kilobyte", Begun(meter.BytesIn + meter.BytesOut, 1_024), Kilobyte),
+        }.Where(static line => line.Units > 0),
+    ];
 
     /// <summary>The most a call within a budget can cost the platform's part; an admission reserves it against the cap.</summary>
     public static long Worst(Budget budget) => Current.Of(new Meter
@@ -52,4 +57,14 @@ public sealed record Tariff
         + Effect * meter.Effects + External * meter.Externals + Kilobyte * Begun(meter.BytesIn + meter.BytesOut, 1_024));
 
     private static long Begun(long count, long unit) => (count + unit - 1) / unit;
+}
+
+/// <summary>One line of a call's price: so many units of a kind at so many micro-yuan.</summary>
+/// <param name="Kind"><c>call</c>, <c>statements</c> (begun thousands), <c>read</c>, <c>rows</c> (begun tens), <c>effect</c>, <c>external</c>, <c>kilobyte</c>.</param>
+/// <param name="Units">How many.</param>
+/// <param name="Price">Of one.</param>
+public sealed record TariffLine(string Kind, long Units, long Price)
+{
+    /// <summary>Micro-yuan.</summary>
+    public long Amount => checked(Units * Price);
 }

@@ -2,6 +2,7 @@ using Marketplace.Contracts.Catalogue;
 using Marketplace.Contracts.Publishing;
 using Marketplace.Domain;
 using Marketplace.Domain.Installs;
+using Marketplace.Domain.Metering;
 using Marketplace.Grains.Documents;
 using Marketplace.Storage;
 using Orleans;
@@ -39,7 +40,8 @@ internal sealed class ShopGrain(Database database, ReleaseLibrary library) : Gra
         if (!Belongs(caller) || !Keys.IsApp(app)) return Missing();
         if (await database.ProjectedOne(Projecting.Shop, Brain, app) is not { } row) return Missing();
         var facts = GrainJson.Read<AppFacts>(row.Body);
-        return facts with { Card = await Dress(facts.Card), Versions = [.. facts.Versions.Where(ListingFacts.IsPublic).Select(ListingFacts.Public)] };
+        var release = await library.Load(facts.Digest);
+        return facts with { Quotes = release is null ? [] : Pricing.Quotes(release.Manifest, facts.TypicalCall), Card = await Dress(facts.Card), Versions = [.. facts.Versions.Where(ListingFacts.IsPublic).Select(ListingFacts.Public)] };
     }
 
     public async Task<Answer<byte[]>> Entry(Caller caller, string app, string path)

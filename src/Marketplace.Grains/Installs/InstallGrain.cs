@@ -6,11 +6,13 @@ using Marketplace.Contracts.Tenants;
 using Marketplace.Domain;
 using Marketplace.Domain.Installs;
 using Marketplace.Domain.Invocations;
+using Marketplace.Domain.Metering;
 using Marketplace.Domain.Records;
 using Marketplace.Grains.Catalogue;
 using Marketplace.Grains.Documents;
 using Marketplace.Grains.Invocations;
 using Marketplace.Storage;
+using Marketplace.Storage.Billing;
 using Marketplace.Storage.Installs;
 using Marketplace.Storage.Operations;
 using Marketplace.Storage.Records;
@@ -31,6 +33,7 @@ internal sealed class InstallGrain(Database database, ReleaseLibrary library, In
     private Refusal? suspension;
     private DateTimeOffset asked;
     private long askedEpoch;
+    private PlanTerms? terms;
 
     private string Tenant => Keys.Parse(this.GetPrimaryKeyString()).Owner;
     private string App => Keys.AppOf(Keys.Parse(this.GetPrimaryKeyString()).Id);
@@ -71,8 +74,9 @@ internal sealed class InstallGrain(Database database, ReleaseLibrary library, In
             State = InstallStates.Active, Grants = plan.Grants, MonthlyCap = plan.MonthlyCap, SampleData = plan.SampleData,
             PlanPrice = plan.Price, InstalledAt = now, InstalledBy = caller.Actor, SettingsJson = isNew ? "{}"u8.ToArray() : before!.SettingsJson,
         };
-        var receipt = Receipt(next, created: true);
+        var receipt = Receipt(next, created: true) with { Quote = Pricing.Quote(plan.Plan, 0, Tariff.Worst(Budget.Within(release.Manifest.Runtime))) };
         var unit = new Unit();
+        TermFacts.Put(unit, Tenant, App, plan.Plan?.Id ?? "", now);
         if (before is null) InstallRows.Create(unit, next);
         else if (isNew) InstallRows.Renew(unit, next, before);
         else InstallRows.Replace(unit, next, before.Epoch);
@@ -133,12 +137,14 @@ internal sealed class InstallGrain(Database database, ReleaseLibrary library, In
             return Refusal.Of(Codes.FunctionUnknown, ("function", function), ("app", App));
         if (!InstallRules.MayCall(spec, caller.Roles))
             return Refusal.Of(Codes.RoleMissing, ("role", string.Join(", ", spec.Roles)));
-        if (found.MonthlyCap > 0 && await spending.ThisMonth(Tenant, App, await Zone()) + found.PlanPrice > found.MonthlyCap)
+        var price = (terms ??= await spending.Terms(found, release.Manifest)).CallPrice(time.GetUtcNow());
+        var (spent, reached) = found.MonthlyCap > 0 ? await spending.ThisMonth(Tenant, App, await Zone()) : (0, 0);
+        if (!CapRules.Admits(found.MonthlyCap, spent, reached, Tariff.Current.Call + (price.IsForResult ? 0 : price.Price)))
             return Refusal.Of(Codes.CapReached, ("cap", found.MonthlyCap), ("app", App));
         return new Ticket
         {
             Install = found.Id, Epoch = found.Epoch, Version = found.Version, Digest = found.Digest, Grants = found.Grants,
-            Price = found.PlanPrice, MonthlyCap = found.MonthlyCap, Zone = await Zone(), Brain = found.Brain,
+            Price = price.Price, ForResult = price.IsForResult, Spent = spent, MonthlyCap = found.MonthlyCap, Zone = await Zone(), Brain = found.Brain,
             Settings = found.SettingsJson,
         };
     }
@@ -205,7 +211,7 @@ internal sealed class InstallGrain(Database database, ReleaseLibrary library, In
     private async Task<InstallHead?> Head()
     {
         if (read && time.GetUtcNow() - readAt < InstallHabits.SuspensionBound) return head;
-        head = await InstallRows.Get(database, Tenant, App);
+        (head, terms) = (await InstallRows.Get(database, Tenant, App), null);
         (read, readAt) = (head is not null, time.GetUtcNow());
         return head;
     }
@@ -217,10 +223,14 @@ internal sealed class InstallGrain(Database database, ReleaseLibrary library, In
     private async Task<InstallFacts> Facts(InstallHead found)
     {
         var release = await library.Load(found.Digest);
+        var (spent, reached) = await spending.ThisMonth(Tenant, App, await Zone());
+        var isFull = found.State == InstallStates.Active && !CapRules.Admits(found.MonthlyCap, spent, reached, Tariff.Current.Call);
         return new InstallFacts
         {
-            App = found.App, Version = found.Version, State = found.State, Reason = found.State == InstallStates.Suspended ? "firm" : "", Grants = found.Grants,
-            MonthlyCap = found.MonthlyCap, SpentThisMonth = await spending.ThisMonth(Tenant, App, await Zone()),
+            App = found.App, Version = found.Version, State = isFull ? InstallStates.Suspended : found.State,
+            Reason = isFull ? "cap" : found.State == InstallStates.Suspended ? "firm" : "", Grants = found.Grants,
+            MonthlyCap = found.MonthlyCap, SpentThisMonth = spent, Plan = release is null ? null : Pricing.Quote((terms ??= await spending.Terms(found, release.Manifest)).Plan, 0, Tariff.Worst(Budget.Within(release.Manifest.Runtime))),
+            TrialUntil = terms is { } known && known.IsTrial(time.GetUtcNow()) ? known.TrialUntil : null,
             InstalledAt = found.InstalledAt, InstalledBy = found.InstalledBy, Install = found.Id, Brain = found.Brain,
             Digest = found.Digest, SampleData = found.SampleData,
             RestorableUntil = found.State == InstallStates.Uninstalled ? found.LeftAt + InstallStates.Kept : null,

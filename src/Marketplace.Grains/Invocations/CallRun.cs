@@ -70,6 +70,7 @@ internal sealed class CallRun(Database database, ICallRunner runner, InstallLane
                 return !lane.Stands(run, reads) ? null : await writer.Commit(plan, end) is { } refused ? refused : end.Receipt;
             var done = await lane.Commit(run, reads, [.. end.Overlay.Changes], seq => CallWriter.Unit(plan, end, seq));
             if (done is null) return null;
+            if (done.Conflict == Codes.CapReached) await writer.Pause(plan, end.Call.Now);
             return CallWriter.Refused(plan, done) is { } no ? no : end.Receipt;
         }
         finally
@@ -87,14 +88,7 @@ internal sealed class CallRun(Database database, ICallRunner runner, InstallLane
         if (outcome.Verdict == Verdict.HostFault)
             return (Refusal.Of(Codes.Unavailable, ("why", outcome.Refusal?.Code ?? Codes.HostFault)), broker.Reads);
         var (judged, overlay) = await Judge(plan, outcome, broker);
-        return (new CallEnd(call, judged, overlay, Receipt(plan, call, judged, Bill(judged, plan.Ticket.Price))), broker.Reads);
-    }
-
-    private static Cost Bill(Outcome outcome, long price)
-    {
-        if (!Tariff.IsBilled(outcome.Verdict)) return new Cost();
-        var cost = Tariff.Price(outcome.Meter);
-        return cost with { Publisher = cost.Publisher + price, Total = cost.Total + price };
+        return (new CallEnd(call, judged, overlay, Receipt(plan, call, judged, Pricing.Of(judged, new(plan.Ticket.Price, plan.Ticket.ForResult)))), broker.Reads);
     }
 
     private async Task<(Outcome, EffectOverlay)> Judge(CallPlan plan, Outcome outcome, RecordBroker broker)
@@ -126,15 +120,8 @@ internal sealed class CallRun(Database database, ICallRunner runner, InstallLane
         Grants = plan.Ticket.Grants,
         Settings = plan.Ticket.Settings,
         ReadOnly = plan.Function.ReadOnly,
-        Budget = Ceiling(plan.Release.Manifest.Runtime),
+        Budget = Budget.Within(plan.Release.Manifest.Runtime),
         SecondSigner = plan.SecondSigner,
-    };
-
-    private static Budget Ceiling(Domain.Catalogue.RuntimeSpec asked) => Budget.Default with
-    {
-        CpuMs = asked.CpuMs is > 0 ? Math.Min(asked.CpuMs, Budget.Default.CpuMs) : Budget.Default.CpuMs,
-        MemoryMb = asked.MemoryMb is > 0 ? Math.Min(asked.MemoryMb, Budget.Default.MemoryMb) : Budget.Default.MemoryMb,
-        HostCalls = asked.HostCalls is > 0 ? Math.Min(asked.HostCalls, Budget.Default.HostCalls) : Budget.Default.HostCalls,
     };
 
     private static InvokeReceipt Receipt(CallPlan plan, Call call, Outcome outcome, Cost cost) => new()

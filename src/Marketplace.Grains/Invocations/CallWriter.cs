@@ -2,6 +2,7 @@ using System.Text.Json;
 using Marketplace.Contracts.Invocations;
 using Marketplace.Domain;
 using Marketplace.Domain.Invocations;
+using Marketplace.Domain.Metering;
 using Marketplace.Domain.Records;
 using Marketplace.Grains.Documents;
 using Marketplace.Grains.Installs;
@@ -25,13 +26,29 @@ internal sealed class CallWriter(Database database)
     public static bool Advances(CallPlan plan, Outcome outcome) => plan.Fenced && outcome.Verdict == Verdict.Completed && outcome.Effects.Count > 0;
 
     /// <summary>Commits a call that does not move the head. A read-only one does not wait for the disk, unless its caller
-    /// may repeat it and must then be told the same.</summary>
+    /// may repeat it and must then be told the same, or its cost might not fit the cap any more.</summary>
     public async Task<Refusal?> Commit(CallPlan plan, CallEnd end)
     {
-        var committing = database.Commit(Unit(plan, end, 0));
-        if (!plan.Function.ReadOnly || plan.Order.Repeatable) return Refused(plan, await committing);
+        var committing = Commit(plan, end.Call.Now, Unit(plan, end, 0));
+        var worst = Tariff.Worst(Budget.Within(plan.Release.Manifest.Runtime)) + plan.Ticket.Price;
+        if (!plan.Function.ReadOnly || plan.Order.Repeatable || CapRules.MustWait(plan.Ticket.MonthlyCap, plan.Ticket.Spent, worst)) return Refused(plan, await committing);
         _ = committing;
         return null;
+    }
+
+    /// <summary>Notes that the cap was reached: from here on no call begins, instead of each being run and then refused.</summary>
+    public Task Pause(CallPlan plan, DateTimeOffset now)
+    {
+        var unit = new Unit();
+        MeterFacts.Reach(unit, plan.Caller.Tenant, plan.Order.App, Spending.Month(now, plan.Ticket.Zone), plan.Ticket.MonthlyCap);
+        return database.Commit(unit);
+    }
+
+    private async Task<Committed> Commit(CallPlan plan, DateTimeOffset now, Unit unit)
+    {
+        var done = await database.Commit(unit);
+        if (done.Conflict == Codes.CapReached) await Pause(plan, now);
+        return done;
     }
 
     /// <summary>What a call commits; <paramref name="seq"/> is where the head must stand if it moves it.</summary>

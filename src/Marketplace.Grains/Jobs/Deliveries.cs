@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
+using Marketplace.Contracts.Billing;
 using Marketplace.Contracts.Devices;
 using Marketplace.Contracts.Imports;
 using Marketplace.Contracts.Invocations;
@@ -38,6 +39,7 @@ internal sealed class Deliveries(IGrainFactory grains, Database database, Releas
         Messages.ImportKind => Import(key, Encoding.UTF8.GetString(payload)),
         Messages.UpgradeKind => Upgrade(key, Encoding.UTF8.GetString(payload)),
         Messages.PurgeKind => house.Purging.Turn(id, key, Encoding.UTF8.GetString(payload)),
+        Messages.BillKind or Messages.CloseKind => Bill(id, kind, key, Encoding.UTF8.GetString(payload)),
         _ => throw new InvalidDataException($"No delivery for due work of kind {kind}."),
     };
 
@@ -103,6 +105,13 @@ internal sealed class Deliveries(IGrainFactory grains, Database database, Releas
         using var span = GrainTelemetry.Delivering(Messages.UpgradeKind, payload[(space + 1)..]);
         var caller = Caller.System(key[..slash]) with { TraceParent = span?.Id ?? payload[(space + 1)..] };
         var done = await grains.GetGrain<IUpgradesGrain>(Keys.Upgrades(key[..slash])).Turn(caller, key[(slash + 1)..], payload[..space]);
+        if (done.Refusal is { } no) throw new DeliveryException(no.Code);
+    }
+
+    private async Task Bill(string id, string kind, string brain, string from)
+    {
+        using var span = GrainTelemetry.Delivering(kind, kind == Messages.CloseKind ? from[(from.LastIndexOf('|') + 1)..] : "");
+        var done = await grains.GetGrain<IBillingGrain>(Keys.Billing(brain)).Turn(Caller.System() with { TraceParent = span?.Id ?? "" }, new BillingTurn { Id = id, Kind = kind, From = from });
         if (done.Refusal is { } no) throw new DeliveryException(no.Code);
     }
 

@@ -22,7 +22,8 @@ public sealed record PendingEvent(string Tenant, string App, string Type, string
 internal static class Messages
 {
     /// <summary>Kinds of due work and of outbox messages.</summary>
-    public const string CallKind = "call", DeviceKind = "device", EventKind = "event", SettleKind = "settle", KeepKind = "keep", ImportKind = "import", UpgradeKind = "upgrade", PurgeKind = "purge";
+    public const string CallKind = "call", DeviceKind = "device", EventKind = "event", SettleKind = "settle", KeepKind = "keep", ImportKind = "import",
+        UpgradeKind = "upgrade", PurgeKind = "purge", BillKind = "bill", CloseKind = "close";
 
     /// <summary>A later call of an app's function. The id becomes the call's operation, so it takes effect once.</summary>
     public static void Call(Unit unit, string id, PendingCall call, DateTimeOffset now, DateTimeOffset due) =>

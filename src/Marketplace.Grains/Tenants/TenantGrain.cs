@@ -5,6 +5,7 @@ using Marketplace.Domain.Installs;
 using Marketplace.Grains.Documents;
 using Marketplace.Grains.Installs;
 using Marketplace.Storage;
+using Marketplace.Storage.Billing;
 using Marketplace.Storage.Invocations;
 using Marketplace.Storage.Operations;
 using Orleans;
@@ -54,19 +55,11 @@ internal sealed class TenantGrain : Grain, ITenantGrain
         var zone = shelf.Current.Facts?.Zone ?? "Asia/Shanghai";
         var (month, today) = (Spending.Month(time.GetUtcNow(), zone), Spending.Day(time.GetUtcNow(), zone));
         var days = await MeterFacts.Days(database, Tenant, "", $"{month}-01", $"{month}-31");
+        var fees = await BillFacts.Fees(database, Tenant, month);
         var caps = (await InstallRows.List(database, Tenant)).ToDictionary(h => h.App, h => h.MonthlyCap, StringComparer.Ordinal);
-        var lines = days.GroupBy(d => d.App, StringComparer.Ordinal).OrderBy(g => g.Key, StringComparer.Ordinal).Select(g => new UsageLine
-        {
-            App = g.Key,
-            Calls = g.Sum(Calls),
-            Total = g.Sum(d => d.Cost.Total),
-            Platform = g.Sum(d => d.Cost.Platform),
-            Publisher = g.Sum(d => d.Cost.Publisher),
-            Resources = g.Sum(d => d.Cost.Resources),
-            Cap = caps.GetValueOrDefault(g.Key),
-            CallsToday = g.Where(d => d.Day == today).Sum(Calls),
-            TotalToday = g.Where(d => d.Day == today).Sum(d => d.Cost.Total),
-        }).ToList();
+        var byApp = days.ToLookup(static d => d.App, StringComparer.Ordinal);
+        var lines = byApp.Select(static g => g.Key).Union(fees.Keys, StringComparer.Ordinal).Order(StringComparer.Ordinal)
+            .Select(app => Line(app, [.. byApp[app]], fees.GetValueOrDefault(app), today) with { Cap = caps.GetValueOrDefault(app) }).ToList();
         return new UsageFacts
         {
             Month = month, Calls = lines.Sum(l => l.Calls), Total = lines.Sum(l => l.Total), Platform = lines.Sum(l => l.Platform),
@@ -78,6 +71,19 @@ internal sealed class TenantGrain : Grain, ITenantGrain
         await OperationFacts.Get(database, Tenant, key) is { } known
             ? new OperationEnd { Key = known.Key, State = known.Code.Length == 0 ? "completed" : "refused", Code = known.Code, At = known.At }
             : Refusal.Of(Codes.NotFound, ("what", "operation"));
+
+    private static UsageLine Line(string app, IReadOnlyList<MeterDay> days, long fee, string today) => new()
+    {
+        App = app,
+        Calls = days.Sum(Calls),
+        Total = days.Sum(static d => d.Cost.Total) + fee,
+        Platform = days.Sum(static d => d.Cost.Platform),
+        Publisher = days.Sum(static d => d.Cost.Publisher) + fee,
+        Resources = days.Sum(static d => d.Cost.Resources),
+        Fee = fee,
+        CallsToday = days.Where(d => d.Day == today).Sum(Calls),
+        TotalToday = days.Where(d => d.Day == today).Sum(static d => d.Cost.Total),
+    };
 
     private static long Calls(MeterDay day) => day.Completed + day.Refused + day.Failed;
 }

@@ -21,7 +21,7 @@ internal static class Silo
             silo.Configure<SiloMessagingOptions>(Queues);
             silo.AddMarketplaceStorage(store, GrainsSetup.Shapes());
             silo.AddMarketplaceGrains(
-                new GrainOptions { SampleData = settings.Seed == "demo", Shared = store.IsShared },
+                new GrainOptions { SampleData = settings.Seed == "demo", Shared = store.IsShared, ProRata = settings.ProRata },
                 new RunnerSetup(RunnerPath(), settings.Data, settings.Runners));
             silo.AddSiloBoard();
         });

@@ -6,7 +6,8 @@ using Marketplace.Storage.Reading;
 namespace Marketplace.Storage.Checks;
 
 /// <summary>Ledgers add up: the journal is folded from its first line, and whatever else is kept of it is what it says.</summary>
-internal sealed class LedgerRule : StoreRule
+/// <param name="only">The one ledger to look at, whose freeze is then no finding; all when empty.</param>
+internal sealed class LedgerRule(string only = "") : StoreRule
 {
     private const string Line = "SELECT 1 FROM ledger_journal j WHERE j.ledger = x.ledger";
 
@@ -32,19 +33,22 @@ internal sealed class LedgerRule : StoreRule
     {
         Dictionary<string, LedgerFold> folds = new(StringComparer.Ordinal);
         LedgerFold Of(string ledger) => folds.TryGetValue(ledger, out var fold) ? fold : folds[ledger] = new LedgerFold(ledger, findings);
+        bool Counts(string ledger) => only.Length == 0 || ledger == only;
 
         await foreach (var row in store.Read("SELECT ledger, account, side, owner, currency, bound FROM ledger_account ORDER BY ledger, account", cancel))
-            Of(row.Text(0)).Has(new LedgerAccount { Account = row.Text(1), Side = row.Text(2), Owner = row.Text(3), Currency = row.Text(4), Bound = row.Text(5) });
+            if (Counts(row.Text(0))) Of(row.Text(0)).Has(new LedgerAccount { Account = row.Text(1), Side = row.Text(2), Owner = row.Text(3), Currency = row.Text(4), Bound = row.Text(5) });
         await foreach (var row in store.Read($"SELECT {LedgerReads.Columns} FROM ledger_journal ORDER BY ledger, seq, line", cancel))
         {
+            if (!Counts(row.Text(0))) continue;
             findings.Look();
             var line = LedgerReads.Line(row);
             Of(line.Ledger).Add(line);
         }
         await foreach (var row in store.Read("SELECT ledger, seq, hash, epoch, frozen FROM ledger_head ORDER BY ledger", cancel))
-            Of(row.Text(0)).End(new LedgerHead(row.Text(0), row.Number(1), row.Bytes(2), row.Number(3), row.Text(4)));
+            if (Counts(row.Text(0))) Of(row.Text(0)).End(new LedgerHead(row.Text(0), row.Number(1), row.Bytes(2), row.Number(3), only.Length == 0 ? row.Text(4) : ""));
         await foreach (var row in store.Read("SELECT ledger, account, debit, credit, debit_pending, credit_pending FROM ledger_balance ORDER BY ledger, account", cancel))
         {
+            if (!Counts(row.Text(0))) continue;
             findings.Look();
             Of(row.Text(0)).Stands(row.Text(1), new Totals { Debit = row.Number(2), Credit = row.Number(3), DebitPending = row.Number(4), CreditPending = row.Number(5) });
         }
@@ -52,16 +56,17 @@ internal sealed class LedgerRule : StoreRule
         foreach (var (table, sql, fault) in Others)
         {
             findings.Look(await store.Number($"SELECT count(*) FROM {table}", cancel));
-            await foreach (var row in store.Read(sql, cancel)) findings.Add($"{row.Text(0)}: {row.Text(1)} {fault}");
+            await foreach (var row in store.Read(sql, cancel))
+                if (Counts(row.Text(0))) findings.Add($"{row.Text(0)}: {row.Text(1)} {fault}");
         }
         await Holds(store, findings, cancel);
     }
 
     /// <summary>What is held and will never be given up ties money up without anybody having meant it.</summary>
-    private static async Task Holds(Snapshot store, Findings findings, CancellationToken cancel)
+    private async Task Holds(Snapshot store, Findings findings, CancellationToken cancel)
     {
         var due = (await store.All("SELECT key, payload FROM due_work WHERE kind = $1 AND state = 0", static row => (row.Text(0), Encoding.UTF8.GetString(row.Bytes(1))), cancel, LedgerFacts.HoldKind)).ToHashSet();
         await foreach (var row in store.Read("SELECT ledger, op FROM ledger_hold WHERE state = 'open' ORDER BY ledger, op", cancel))
-            if (!due.Contains((row.Text(0), row.Text(1)))) findings.Add($"{row.Text(0)}: {row.Text(1)} is held without an end, nothing will give it up");
+            if ((only.Length == 0 || row.Text(0) == only) && !due.Contains((row.Text(0), row.Text(1)))) findings.Add($"{row.Text(0)}: {row.Text(1)} is held without an end, nothing will give it up");
     }
 }

@@ -9,7 +9,7 @@ internal sealed class MeterRule : StoreRule
 
     public override string Name => "meters";
 
-    public override string Promise => "a day's sums are those of the log, a month's spending is that of its days";
+    public override string Promise => "a day's sums are those of the log, a month's spending is that of its days and its fee";
 
     public override async Task Look(Snapshot store, Findings findings, CancellationToken cancel)
     {
@@ -19,9 +19,14 @@ internal sealed class MeterRule : StoreRule
         var lines = await Sums(store, $"SELECT tenant, app, '', count(*), {Costs} FROM invocation GROUP BY tenant, app", cancel);
         var days = await Sums(store, $"SELECT tenant, app, '', CAST(sum(completed + refused + failed) AS bigint), {Costs} FROM meter_day GROUP BY tenant, app", cancel);
         Compare(lines, days, "the log", "the days", findings);
-        var months = await Sums(store, "SELECT tenant, app, substr(day, 1, 7), 0, CAST(sum(cost_total) AS bigint), 0, 0, 0 FROM meter_day GROUP BY tenant, app, substr(day, 1, 7)", cancel);
+        var months = await Sums(store, 
+            """
+            SELECT tenant, app, month, 0, CAST(sum(cost) AS bigint), 0, 0, 0 FROM (
+                SELECT tenant, app, substr(day, 1, 7) AS month, cost_total AS cost FROM meter_day
+                UNION ALL SELECT tenant, app, month, amount FROM bill_fee) spent GROUP BY tenant, app, month
+            """, cancel);
         var spent = await Sums(store, "SELECT tenant, app, month, 0, total, 0, 0, 0 FROM spend", cancel);
-        Compare(months, spent, "the days", "the month", findings);
+        Compare(months, spent, "the days and fees", "the month", findings);
     }
 
     private static async Task<Dictionary<(string, string, string), string>> Sums(Snapshot store, string sql, CancellationToken cancel) =>

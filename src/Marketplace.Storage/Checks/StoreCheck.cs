@@ -15,6 +15,7 @@ public static class StoreCheck
     [
         new EngineRule(), new SchemaRule(), new DocumentRule(shapes), new BlobRule(), new ReleaseRule(), new ReferenceRule(), new InstallRule(),
         new RecordRule(), new FileRule(), new OperationRule(), new MeterRule(), new OutboxRule(), new DebtRule(), new AuditRule(), new LedgerRule(),
+        new BillRule(),
     ];
 
     /// <summary>Runs rules one after the other. One that cannot be looked at counts as broken.</summary>

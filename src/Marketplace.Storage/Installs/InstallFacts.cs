@@ -59,6 +59,10 @@ public static class InstallFacts
     public static Task<IReadOnlyList<InstallHead>> ListOfApp(Database database, string app, string afterTenant = "", CancellationToken cancel = default) =>
         database.Read($"SELECT {Columns} FROM install_head WHERE app = $1 AND tenant > $2 ORDER BY tenant LIMIT 500", Read, cancel, app, afterTenant);
 
+    /// <summary>The firms of a brain after one by name that have or had an app, in order.</summary>
+    public static Task<IReadOnlyList<string>> Firms(Database database, string brain, string after, int most, CancellationToken cancel = default) => database.Read(
+        "SELECT DISTINCT tenant FROM install_head WHERE brain = $1 AND tenant > $2 ORDER BY tenant LIMIT $3", static row => row.Text(0), cancel, brain, after, most);
+
     /// <summary>How many firms of a brain have the app in this state.</summary>
     public static async Task<long> Count(Database database, string app, string brain, string state = "active", CancellationToken cancel = default) =>
         await database.First("SELECT count(*) FROM install_head WHERE app = $1 AND brain = $2 AND state = $3", static row => row.Number(0), cancel, app, brain, state);

@@ -48,9 +48,16 @@ public static class MeterFacts
         """,
         Codes.CapReached, app, tenant, app, month, cost, cap);
 
-    /// <summary>What was spent on an app in a month (<c>YYYY-MM</c>).</summary>
-    public static async Task<long> Spent(Database database, string tenant, string app, string month, CancellationToken cancel = default) =>
-        await database.First("SELECT total FROM spend WHERE tenant = $1 AND app = $2 AND month = $3", static row => row.Number(0), cancel, tenant, app, month);
+    /// <summary>Notes that the month's cap stopped something: until it is raised, or the month turns, nothing begins.</summary>
+    public static void Reach(Unit unit, string tenant, string app, string month, long cap) => unit.Do(
+        """
+        INSERT INTO spend (tenant, app, month, total, reached) VALUES ($1, $2, $3, 0, $4)
+        ON CONFLICT (tenant, app, month) DO UPDATE SET reached = excluded.reached WHERE spend.reached < excluded.reached
+        """, tenant, app, month, cap);
+
+    /// <summary>What was spent on an app in a month (<c>YYYY-MM</c>), and the cap that stopped something in it, 0 for none.</summary>
+    public static async Task<(long Total, long Reached)> Spent(Database database, string tenant, string app, string month, CancellationToken cancel = default) =>
+        await database.First("SELECT total, reached FROM spend WHERE tenant = $1 AND app = $2 AND month = $3", static row => (row.Number(0), row.Number(1)), cancel, tenant, app, month);
 
     /// <summary>The days of a firm from one day to another, both counted in; an empty <paramref name="app"/> means all.</summary>
     public static Task<IReadOnlyList<MeterDay>> Days(Database database, string tenant, string app, string from, string to, CancellationToken cancel = default) =>

@@ -1,3 +1,4 @@
+using Marketplace.Contracts.Billing;
 using Marketplace.Contracts.Catalogue;
 using Marketplace.Contracts.Publishing;
 using Marketplace.Domain;
@@ -22,6 +23,7 @@ internal static class DeskEndpoints
 
     public static void Map(IEndpointRouteBuilder routes)
     {
+        routes.MapPost("/desk/books/thaw", Thaw).DisableAntiforgery().ExcludeFromDescription();
         var desk = routes.MapGroup("/desk/{publisher}/{name}/{version}").ExcludeFromDescription();
         desk.MapPost("/decision", (HttpContext http, string publisher, string name, string version) =>
             Act(http, $"{publisher}/{name}", "/desk", static (listing, caller, form, v) => listing.Decide(caller, v, new ReviewDecision
@@ -33,6 +35,16 @@ internal static class DeskEndpoints
             Act(http, $"{publisher}/{name}", "/desk/apps", static (listing, caller, form, v) => listing.Suspend(caller, v, form["reason"].ToString().Trim()), version)).DisableAntiforgery();
         desk.MapPost("/resume", (HttpContext http, string publisher, string name, string version) =>
             Act(http, $"{publisher}/{name}", "/desk/apps", static (listing, caller, _, v) => listing.Resume(caller, v), version)).DisableAntiforgery();
+    }
+
+    private static async Task<IResult> Thaw(HttpContext http, IGrainFactory grains, Words words)
+    {
+        if (!await AccountEndpoints.IsOurs(http)) return Results.BadRequest();
+        if (await CurrentCaller.Of(http) is not { Brain.Length: > 0 } person || !person.Roles.Contains(Roles.Operator)) return Results.LocalRedirect("/sign-in");
+        var form = await http.Request.ReadFormAsync(http.RequestAborted);
+        var done = await grains.GetGrain<IBillingGrain>(Keys.Billing(person.Brain)).Thaw(person.AsCaller(words.Culture, form["operation"].ToString()), form["reason"].ToString());
+        (done.Ok ? new Flash(Tone.Green, words["books.thawed"], "") : new Flash(Tone.Red, RefusalTexts.Sentence(words.Culture, done.Refusal!), done.Refusal!.Code)).Leave(http);
+        return Results.LocalRedirect("/desk/books");
     }
 
     private static async Task<IResult> Act(

@@ -28,6 +28,10 @@ public sealed class DocumentTests(SharedHosts hosts)
         "post /api/v1/installs/{publisher}/{app}/imports", "get /api/v1/installs/{publisher}/{app}/imports", "get /api/v1/installs/{publisher}/{app}/imports/{id}",
         "post /api/v1/installs/{publisher}/{app}/imports/{id}/commit", "post /api/v1/installs/{publisher}/{app}/imports/{id}/undo",
         "get /api/v1/usage", "get /api/v1/operations/{key}",
+        "get /api/v1/invoices", "get /api/v1/invoices/{id}", "post /api/v1/invoices/{id}/credits",
+        "get /api/v1/billing", "post /api/v1/billing/closes", "post /api/v1/billing/programs", "post /api/v1/billing/thaw",
+        "get /api/v1/publishers/{publisher}/statements", "post /api/v1/publishers/{publisher}/payouts",
+        "post /api/v1/publishers/{publisher}/payouts/{id}/confirm", "post /api/v1/publishers/{publisher}/payouts/{id}/cancel",
         "get /api/v1/people", "post /api/v1/people/{person}/sign-out", "post /api/v1/people/{person}/remove",
         "post /api/v1/devices", "get /api/v1/devices", "post /api/v1/devices/{code}/readings",
     ];

@@ -2,6 +2,7 @@ using System.Reflection;
 using System.Text;
 using System.Text.Json;
 using Marketplace.Contracts.Accounts;
+using Marketplace.Contracts.Billing;
 using Marketplace.Contracts.Brains;
 using Marketplace.Contracts.Catalogue;
 using Marketplace.Contracts.Devices;
@@ -14,6 +15,7 @@ using Marketplace.Contracts.Publishing;
 using Marketplace.Contracts.Tenants;
 using Marketplace.Domain;
 using Marketplace.Domain.Accounts;
+using Marketplace.Domain.Billing;
 using Marketplace.Domain.Installs;
 using Marketplace.Domain.Ledger;
 using Marketplace.Domain.Upgrades;
@@ -48,6 +50,8 @@ internal sealed class Arguments(GrainGround ground, IDeviceLink link)
         "upgrades" => Keys.Upgrades(GrainGround.Firm),
         "device" => Keys.Device(GrainGround.Firm, ground.Device),
         "ledger" => Keys.Ledger("auto", "billing"),
+        "billing" => Keys.Billing("auto"),
+        "payouts" => Keys.Payouts("auto"),
         "accounts" => Keys.Accounts(),
         "invoker" => Keys.Invoker(),
         _ => throw new InvalidDataException($"There is no key of kind {kind}."),
@@ -120,7 +124,15 @@ internal sealed class Arguments(GrainGround ground, IDeviceLink link)
         (_, "waitingOnly") => false,
         (_, "keyId") => "",
         (_, "monthlyCap") => 90_000_000L,
+        ({ } t, "turn") when t == typeof(BillingTurn) => new BillingTurn { Id = "bill:auto:matrix:1", Kind = "bill", From = "fees|zz" },
         (_, "turn") => 1L,
+        (_, "invoice") => "auto-2026-01-weaver",
+        (_, "credit") => new CreditOrder { Line = 1, Fen = 1, Reason = once },
+        (_, "program") => new SubsidyProgram { Program = "matrix", Purse = "A bureau", From = "2026-01-01", To = "2026-12-31", Share = 100, Budget = 1_000 },
+        (_, "month") => method.Name == "Close" ? "2020-01" : "",
+        (_, "publisher") => "demo",
+        ({ } t, "payout") when t == typeof(PayoutOrder) => new PayoutOrder(),
+        (_, "payout") => "auto-none",
         (_, "package") => new Immutable<byte[]>(WitnessApp.Pack("2.0.0")),
         _ => throw new InvalidDataException($"{method.DeclaringType?.Name}.{method.Name} takes {parameter.ParameterType.Name} {parameter.Name}: say in Arguments what it is called with."),
     };

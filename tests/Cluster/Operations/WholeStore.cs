@@ -6,6 +6,7 @@ using Marketplace.Contracts.Catalogue;
 using Marketplace.Contracts.Invocations;
 using Marketplace.Contracts.Tenants;
 using Marketplace.Domain;
+using Marketplace.Domain.Billing;
 using Marketplace.Domain.Catalogue;
 using Marketplace.Domain.Files;
 using Marketplace.Domain.Installs;
@@ -16,6 +17,7 @@ using Marketplace.Domain.Publishing;
 using Marketplace.Domain.Records;
 using Marketplace.Domain.Upgrades;
 using Marketplace.Grains;
+using Marketplace.Grains.Billing;
 using Marketplace.Grains.Brains;
 using Marketplace.Grains.Catalogue;
 using Marketplace.Grains.Documents;
@@ -25,6 +27,7 @@ using Marketplace.Grains.Tenants;
 using Marketplace.Storage;
 using Marketplace.Storage.Accounts;
 using Marketplace.Storage.Audit;
+using Marketplace.Storage.Billing;
 using Marketplace.Storage.Blobs;
 using Marketplace.Storage.Delivery;
 using Marketplace.Storage.Devices;
@@ -35,6 +38,7 @@ using Marketplace.Storage.Invocations;
 using Marketplace.Storage.Operations;
 using Marketplace.Storage.Records;
 using Marketplace.Storage.Upgrades;
+using Marketplace.Tests.Cluster.Billing;
 using Marketplace.Tests.Cluster.Ledger;
 using Xunit;
 using InvocationFacts = Marketplace.Storage.Invocations.InvocationFacts;
@@ -60,6 +64,7 @@ internal sealed class WholeStore(Database database, TimeProvider time)
         await store.Installs();
         await store.Rest();
         await store.Ledger();
+        await store.Bills();
         await ProjectionRebuild.Run(database, [.. ProjectionRebuild.Kinds], Cancel);
     }
 
@@ -172,6 +177,32 @@ internal sealed class WholeStore(Database database, TimeProvider time)
         Assert.Equal(Codes.LedgerBound, (await teller.Do("auto/billing", "refused", LedgerGround.Pay(5_000, LedgerGround.Prepaid, LedgerGround.Platform))).Refusal?.Code);
         var other = await LedgerGround.Open(database, "hardware/billing");
         for (var i = 0; i < 62; i++) (await other.Do("hardware/billing", $"call-{i}", LedgerGround.Pay(1 + i % 3, LedgerGround.Prepaid, LedgerGround.Platform))).Must();
+    }
+
+    /// <summary>The calls posted with a subsidy, a fee, two invoices with a note, and a payout: in a brain of its own, whose book is only this.</summary>
+    private async Task Bills()
+    {
+        var ground = new BillGround(database);
+        var term = new Unit();
+        TermFacts.Put(term, Firm, Echo, "free", Now);
+        await Done(term);
+        await ground.Grant(new SubsidyProgram { Program = "purse", Purse = "A bureau", From = "2026-08-01", To = "2026-09-30", Share = 300, Budget = 9_000_000 });
+        foreach (var day in await BillFacts.Open(database, "", "2026-08-01", "2026-09-30", 10, Cancel))
+        {
+            var lines = (await BillFacts.Metered(database, day, "zinc", Now.AddDays(-2), Now.AddDays(2), Cancel)).Select(static one => one.Line).ToList();
+            Assert.Null(await ground.Bills.Post($"meter:{day.App}", lines, "", (unit, posted, op) => BillFacts.Post(unit, day, posted, op)));
+        }
+        Assert.Equal("", await ground.Fee(Firm, Echo, "2026-09-01", 9_000_123));
+        await ground.Invoices.Draw("zinc", Firm, "2026-09");
+        Assert.Equal("", await ground.Fee(Firm, Echo, "2026-10-01", 9_000_000));
+        await ground.Invoices.Draw("zinc", Firm, "2026-10");
+        var drawn = (await InvoiceFacts.Get(database, $"zinc-2026-09-{Firm}", Cancel))!;
+        (await ground.Invoices.Correct(new Caller { Brain = "zinc", Actor = "clerk", Operation = "note" }, drawn, new CreditTerms(drawn.Lines.First(static line => line.Unit == BillLine.Fee).Line, 20, true, "late"))).Must();
+        await ground.Payout("demo", 700, "zinc-1");
+        var close = new Unit();
+        CloseFacts.Begin(close, "zinc", "2026-09", Now);
+        CloseFacts.End(close, "zinc", "2026-09", Now);
+        await Done(close);
     }
 
     private async Task Put<T>(string kind, string key, T state) where T : class

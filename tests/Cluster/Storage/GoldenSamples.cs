@@ -5,6 +5,7 @@ using Marketplace.Contracts.Invocations;
 using Marketplace.Contracts.Publishing;
 using Marketplace.Contracts.Tenants;
 using Marketplace.Domain;
+using Marketplace.Domain.Billing;
 using Marketplace.Domain.Catalogue;
 using Marketplace.Domain.Documents;
 using Marketplace.Domain.Imports;
@@ -128,6 +129,7 @@ internal static class GoldenSamples
             Columns = [new ImportColumn("编号", "code", "formula")], Missing = ["title"], Rows = ["""{"code":"a"}"""],
             Faults = [new ImportFault(3, "编号", "code", "maxLength", "abc", "2")],
         },
+        new SubsidyProgram { Program = "spring", Purse = "a bureau", From = "2026-01-01", To = "2026-12-31", Share = 300, FirmMonth = 5_000_000, Budget = 9_000_000, Apps = ["auto/tag"] },
         new PendingCall("firm", "auto/tag", "onScan", "{}", "device:m-1", Trace),
         new PendingCommand("firm", "auto/tag", "M-1", "01J6N0Y2M8EXAMPLE0000000AC", "label.print", "{}", Trace),
         new PendingEvent("firm", "auto/tag", "auto.tag.scanned.v1", "{}", Trace),

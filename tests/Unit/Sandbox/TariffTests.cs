@@ -1,5 +1,4 @@
 using CsCheck;
-using Marketplace.Domain.Catalogue;
 using Marketplace.Domain.Invocations;
 using Marketplace.Domain.Metering;
 using Xunit;
@@ -11,8 +10,8 @@ public sealed class TariffTests
     [Fact]
     public void Prices_a_typical_scan_in_hundreds_of_micro_yuan()
     {
-        var cost = Tariff.Price(new Meter { Statements = 334, Reads = 7, Effects = 3, Rows = 12, BytesIn = 4_000, BytesOut = 1_500 },
-            new PlanSpec("use", "call", 2_000, 0));
+        var meter = new Meter { Statements = 334, Reads = 7, Effects = 3, Rows = 12, BytesIn = 4_000, BytesOut = 1_500 };
+        var cost = Pricing.Of(new Outcome { Verdict = Verdict.Completed, Meter = meter }, new CallPrice(2_000, false));
         Assert.Equal((2_291L, 291L, 2_000L), (cost.Total, cost.Platform, cost.Publisher));
     }
 
