@@ -63,6 +63,9 @@ public static class Codes
     public const string ImportHeader = "import.header";
     public const string ImportTooLong = "import.tooLong";
     public const string ImportKey = "import.key";
+    public const string RecordingNone = "recording.none";
+    public const string RecordingApproval = "recording.approval";
+    public const string ReplayNotHeld = "replay.notHeld";
     public const string RateLimited = "rate.limited";
     public const string HostBusy = "host.busy";
     public const string Unavailable = "unavailable";
@@ -88,7 +91,8 @@ public static class Codes
         [LimitHostCalls] = 422, [LimitEffects] = 422, [LimitRegex] = 422, [LimitDeadline] = 422, [NotAdmitted] = 422,
         [LedgerUnbalanced] = 422, [LedgerMixed] = 422, [LedgerBound] = 422, [LedgerHeld] = 422, [LedgerOverflow] = 422, [LedgerFrozen] = 503,
         [DeviceUnknown] = 422, [FileUnknown] = 422, [FileType] = 422, [FileQuota] = 422,
-        [ImportFile] = 422, [ImportHeader] = 422, [ImportTooLong] = 422, [ImportKey] = 422, [RateLimited] = 429, [HostBusy] = 503, [Unavailable] = 503, [HostFault] = 500,
+        [ImportFile] = 422, [ImportHeader] = 422, [ImportTooLong] = 422, [ImportKey] = 422,
+        [RecordingNone] = 404, [RecordingApproval] = 403, [ReplayNotHeld] = 422, [RateLimited] = 429, [HostBusy] = 503, [Unavailable] = 503, [HostFault] = 500,
     };
 
     /// <summary>The HTTP status for a code; 422 for an app's own.</summary>

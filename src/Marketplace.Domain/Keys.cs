@@ -25,6 +25,7 @@ public static class Keys
     public static string Files(string tenant) => Make("files", tenant, "any");
     public static string Imports(string tenant) => Make("imports", tenant, "any");
     public static string Exports(string tenant) => Make("exports", tenant, "any");
+    public static string Recordings(string tenant) => Make("recordings", tenant, "any");
     public static string Records(string tenant) => Make("records", tenant, "any");
 
     /// <summary>Kind, owner and id of a key.</summary>

@@ -57,6 +57,14 @@ public sealed record Budget
 
     /// <summary>The host's defaults, which are its ceilings for an interactive call.</summary>
     public static readonly Budget Default = new();
+
+    /// <summary>What a manifest asks for, within the host's ceilings.</summary>
+    public static Budget Of(Catalogue.RuntimeSpec asked) => Default with
+    {
+        CpuMs = Within(asked.CpuMs, Default.CpuMs), MemoryMb = Within(asked.MemoryMb, Default.MemoryMb), HostCalls = Within(asked.HostCalls, Default.HostCalls),
+    };
+
+    private static int Within(int asked, int most) => asked > 0 ? Math.Min(asked, most) : most;
 }
 
 /// <summary>How a call ended.</summary>

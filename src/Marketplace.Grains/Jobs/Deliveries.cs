@@ -12,6 +12,7 @@ using Marketplace.Grains.Documents;
 using Marketplace.Grains.Installs;
 using Marketplace.Storage;
 using Marketplace.Storage.Delivery;
+using Marketplace.Storage.Invocations;
 using Marketplace.Storage.Ledger;
 using InstallFacts = Marketplace.Storage.Installs.InstallFacts;
 using Orleans;
@@ -32,6 +33,7 @@ internal sealed class Deliveries(IGrainFactory grains, Database database, Releas
         Messages.EventKind => Event(JsonSerializer.Deserialize(payload, GrainJson.Default.PendingEvent)!),
         Messages.SettleKind => Settle(key),
         Messages.KeepKind => keeping.Turn(id),
+        RecordingFacts.TrimKind => keeping.Trim(id, key),
         LedgerFacts.HoldKind => GiveUp(key, payload),
         Messages.ImportKind => Import(key, Encoding.UTF8.GetString(payload)),
         _ => throw new InvalidDataException($"No delivery for due work of kind {kind}."),

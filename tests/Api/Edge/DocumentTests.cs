@@ -26,6 +26,7 @@ public sealed class DocumentTests(SharedHosts hosts)
         "post /api/v1/installs/{publisher}/{app}/files", "get /api/v1/installs/{publisher}/{app}/files", "get /api/v1/installs/{publisher}/{app}/files/{id}",
         "post /api/v1/installs/{publisher}/{app}/imports", "get /api/v1/installs/{publisher}/{app}/imports", "get /api/v1/installs/{publisher}/{app}/imports/{id}",
         "post /api/v1/installs/{publisher}/{app}/imports/{id}/commit", "post /api/v1/installs/{publisher}/{app}/imports/{id}/undo",
+        "get /api/v1/invocations/{id}/recording", "post /api/v1/invocations/{id}/replay",
         "get /api/v1/usage", "get /api/v1/operations/{key}",
         "get /api/v1/people", "post /api/v1/people/{person}/sign-out", "post /api/v1/people/{person}/remove",
         "post /api/v1/devices", "get /api/v1/devices", "post /api/v1/devices/{code}/readings",
