@@ -119,6 +119,14 @@ internal static class Routes
         routes.Map("GET", "/installs" + App + "/invocations", LogRoute.List)
             .Says("Calls", "The log of an app's calls, newest first").Asks("function", "Only this function.")
             .Asks("limit", "1 to 200, 50 unless told.", "integer").Asks("after", "The cursor `next` of the page before.").Refuses(Codes.NotFound);
+        routes.Map("GET", "/invocations/{id}/recording", RecordingRoutes.Get).Gives(typeof(System.Text.Json.JsonElement))
+            .Says("Calls", "Take the recording of a call", "Everything the call knew, asked and was told, for `mkt replay`. For the owner; a publisher needs the firm's approval. Kept for 30 days, at most 5,000 calls or 64 MB of an app.")
+            .Asks("redact", "true: mask the fields that the manifest marks as personal. The recording is then inexact.", "boolean")
+            .Refuses(Codes.RoleMissing, Codes.RecordingApproval, Codes.RecordingNone, Codes.NotFound);
+        routes.Map("POST", "/invocations/{id}/replay", RecordingRoutes.Replay)
+            .Says("Calls", "Run a recorded call again", "On its own version: the same result and the same bill, byte by byte, or where they differ. On another version: the recorded answers are served again where it asks the same. Reads nothing new, commits nothing, bills nobody.")
+            .Asks("version", "A version of the app that your firm can see; the recorded one unless told.")
+            .Refuses(Codes.RoleMissing, Codes.RecordingApproval, Codes.RecordingNone, Codes.NotFound);
         routes.Map("GET", "/operations/{key}", OperationRoute.Get)
             .Says("Calls", "How an operation ended", "For a command whose answer did not arrive. `notFound`: it has not ended, or left nothing; repeat it under the same key, which runs it once or gives the stored answer.")
             .Refuses(Codes.NotFound);

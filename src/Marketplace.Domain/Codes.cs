@@ -68,6 +68,9 @@ public static class Codes
     public const string UpgradePath = "upgrade.path";
     public const string MigrationInvalid = "migration.invalid";
     public const string RollbackNone = "rollback.none";
+    public const string RecordingNone = "recording.none";
+    public const string RecordingApproval = "recording.approval";
+    public const string ReplayNotHeld = "replay.notHeld";
     public const string RateLimited = "rate.limited";
     public const string HostBusy = "host.busy";
     public const string Unavailable = "unavailable";
@@ -94,7 +97,8 @@ public static class Codes
         [LedgerUnbalanced] = 422, [LedgerMixed] = 422, [LedgerBound] = 422, [LedgerHeld] = 422, [LedgerOverflow] = 422, [LedgerFrozen] = 503,
         [DeviceUnknown] = 422, [FileUnknown] = 422, [FileType] = 422, [FileQuota] = 422,
         [ImportFile] = 422, [ImportHeader] = 422, [ImportTooLong] = 422, [ImportKey] = 422, [ImportArchive] = 422, [ImportNotEmpty] = 409,
-        [UpgradePath] = 422, [MigrationInvalid] = 422, [RollbackNone] = 409, [RateLimited] = 429, [HostBusy] = 503, [Unavailable] = 503, [HostFault] = 500,
+        [UpgradePath] = 422, [MigrationInvalid] = 422, [RollbackNone] = 409,
+        [RecordingNone] = 404, [RecordingApproval] = 403, [ReplayNotHeld] = 422, [RateLimited] = 429, [HostBusy] = 503, [Unavailable] = 503, [HostFault] = 500,
     };
 
     /// <summary>The HTTP status for a code; 422 for an app's own.</summary>

@@ -6,6 +6,7 @@ using Marketplace.Grains.Documents;
 using Marketplace.Grains.Imports;
 using Marketplace.Grains.Installs;
 using Marketplace.Grains.Invocations;
+using Marketplace.Grains.Invocations.Recordings;
 using Marketplace.Grains.Jobs;
 using Marketplace.Grains.Ledger;
 using Marketplace.Grains.Publishing;
@@ -39,7 +40,7 @@ public static class GrainsSetup
         .Add("listing", 1, GrainJson.Default.ListingState, key: static state => Keys.Listing(state.Brain, state.App))
         .Add("collection", 1, GrainJson.Default.CollectionState);
 
-    /// <summary>Adds every grain's services; the storage must have been added before.</summary>
+    /// <summary>Adds every grain's services; the storage and <see cref="IRecordingKeys"/> must have been added before.</summary>
     public static ISiloBuilder AddMarketplaceGrains(this ISiloBuilder silo, GrainOptions options, RunnerSetup runners)
     {
         silo.AddIncomingGrainCallFilter<TraceFilter>().AddIncomingGrainCallFilter<TenantFilter>().AddOutgoingGrainCallFilter<TraceFilter>();
@@ -56,6 +57,8 @@ public static class GrainsSetup
             .AddSingleton<InstallLanes>()
             .AddSingleton<InFlight>()
             .AddSingleton<InvocationLog>()
+            .AddSingleton<RecordingSeal>()
+            .AddSingleton<RecordingShelf>()
             .AddSingleton<CallWriter>()
             .AddSingleton<CallMint>()
             .AddSingleton<CallRun>()
@@ -80,6 +83,7 @@ public static class GrainsSetup
             .AddSingleton<ICallRunner>(services => services.GetRequiredService<RunnerPool>())
             .AddHostedService<RunnerStart>()
             .AddHostedService(static services => services.GetRequiredService<Keeping>())
+            .AddHostedService(static services => services.GetRequiredService<RecordingShelf>())
             .AddHostedService<Sweeper>()
             .AddHostedService<BacklogMeter>();
         return silo;

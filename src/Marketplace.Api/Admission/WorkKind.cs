@@ -42,7 +42,7 @@ internal static class WorkKinds
     }
 
     private static WorkKind Change(string path) =>
-        path.Contains("/functions/", AsRouted) ? WorkKind.Call
+        path.Contains("/functions/", AsRouted) || path.EndsWith("/replay", AsRouted) ? WorkKind.Call
         : IsBulk(path.TrimEnd('/')) ? WorkKind.Bulk
         : WorkKind.Write;
 

@@ -46,6 +46,7 @@ namespace Marketplace.Api.Http;
 [JsonSerializable(typeof(CapBody))]
 [JsonSerializable(typeof(InvocationLog))]
 [JsonSerializable(typeof(FunctionAnswer))]
+[JsonSerializable(typeof(ReplayBody))]
 [JsonSerializable(typeof(UsageFacts))]
 [JsonSerializable(typeof(PeoplePage))]
 [JsonSerializable(typeof(PersonLine))]

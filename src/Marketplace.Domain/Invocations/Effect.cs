@@ -49,14 +49,18 @@ public static class Ids
         return new string(text);
     }
 
-    /// <summary>What every id of this moment or a later one is not below.</summary>
-    public static string From(DateTimeOffset at)
+    /// <summary>The first id that could be made at a time; ids sort by their times.</summary>
+    public static string First(DateTimeOffset at)
     {
-        Span<char> text = stackalloc char[10];
-        var time = at.ToUnixTimeMilliseconds();
+        Span<char> text = stackalloc char[26];
+        text.Fill('0');
+        var time = Math.Max(0, at.ToUnixTimeMilliseconds());
         for (var i = 9; i >= 0; i--, time >>= 5) text[i] = Alphabet[(int)(time & 31)];
         return new string(text);
     }
+
+    /// <summary>Whether a text has the form of an id made by <see cref="New"/>.</summary>
+    public static bool IsId(string text) => text.Length == 26 && text.AsSpan().IndexOfAnyExcept(Alphabet) < 0;
 
     /// <summary>The id of the <paramref name="ordinal"/>-th thing made by a call: sortable, and the same on every run of that call.</summary>
     public static string Of(string invocation, int ordinal) =>

@@ -56,6 +56,18 @@ public sealed record Tariff
         Call + Statements * Begun(meter.Statements, 1_000) + Read * meter.Reads + Rows * Begun(meter.Rows, 10)
         + Effect * meter.Effects + External * meter.Externals + Kilobyte * Begun(meter.BytesIn + meter.BytesOut, 1_024));
 
+    /// <summary>The same price in its parts, for people: what was counted, how much of it, what it costs. The words are <c>call statements reads rows
+    /// effects externals bytes</c>; what was not used is left out.</summary>
+    public IReadOnlyList<(string Part, long Quantity, long Cost)> Parts(Meter meter) =>
+    [
+        .. new (string Part, long Quantity, long Cost)[]
+        {
+            ("call", 1, Call), ("statements", meter.Statements, Statements * Begun(meter.Statements, 1_000)), ("reads", meter.Reads, Read * meter.Reads),
+            ("rows", meter.Rows, Rows * Begun(meter.Rows, 10)), ("effects", meter.Effects, Effect * meter.Effects), ("externals", meter.Externals, External * meter.Externals),
+            ("bytes", meter.BytesIn + meter.BytesOut, Kilobyte * Begun(meter.BytesIn + meter.BytesOut, 1_024)),
+        }.Where(static part => part.Quantity > 0),
+    ];
+
     private static long Begun(long count, long unit) => (count + unit - 1) / unit;
 }
 

@@ -2,6 +2,7 @@ using Marketplace.Contracts.Installs;
 using Marketplace.Contracts.Invocations;
 using Marketplace.Domain;
 using Marketplace.Domain.Invocations;
+using Marketplace.Domain.Invocations.Recordings;
 using Marketplace.Domain.Metering;
 using Marketplace.Domain.Records;
 using Marketplace.Storage;
@@ -53,8 +54,8 @@ internal sealed class CallRun(Database database, ICallRunner runner, InstallLane
     {
         var (end, _) = await Once(plan);
         if (!end.Ok) return end.Refusal!;
-        if (!plan.Order.DryRun && await writer.Commit(plan, end.Must()) is { } no) return no;
-        return end.Must().Receipt;
+        if (plan.Order.DryRun) return end.Must().Receipt;
+        return await writer.Commit(plan, end.Must()) is { } no ? no : writer.Recorded(plan, end.Must());
     }
 
     /// <summary>One try in the lane; no answer means a lost race: run again on fresh reads.</summary>
@@ -67,11 +68,11 @@ internal sealed class CallRun(Database database, ICallRunner runner, InstallLane
             if (!ended.Ok) return ended.Refusal!;
             var end = ended.Must();
             if (!CallWriter.Advances(plan, end.Outcome))
-                return !lane.Stands(run, reads) ? null : await writer.Commit(plan, end) is { } refused ? refused : end.Receipt;
+                return !lane.Stands(run, reads) ? null : await writer.Commit(plan, end) is { } refused ? refused : writer.Recorded(plan, end);
             var done = await lane.Commit(run, reads, [.. end.Overlay.Changes], seq => CallWriter.Unit(plan, end, seq));
             if (done is null) return null;
             if (done.Conflict == Codes.CapReached) await writer.Pause(plan, end.Call.Now);
-            return CallWriter.Refused(plan, done) is { } no ? no : end.Receipt;
+            return CallWriter.Refused(plan, done) is { } no ? no : writer.Recorded(plan, end);
         }
         finally
         {
@@ -84,11 +85,12 @@ internal sealed class CallRun(Database database, ICallRunner runner, InstallLane
         var now = mint.Now();
         var call = Call(plan, now);
         var broker = new RecordBroker(database, plan.Ticket.Install, plan.Release.Manifest, plan.Caller.Actor, now);
-        var outcome = await runner.Run(plan.Release.Package.Script, call, broker, CancellationToken.None);
+        var hearing = new Hearing(broker);
+        var outcome = await runner.Run(plan.Release.Package.Script, call, hearing, CancellationToken.None);
         if (outcome.Verdict == Verdict.HostFault)
             return (Refusal.Of(Codes.Unavailable, ("why", outcome.Refusal?.Code ?? Codes.HostFault)), broker.Reads);
         var (judged, overlay) = await Judge(plan, outcome, broker);
-        return (new CallEnd(call, judged, overlay, Receipt(plan, call, judged, Pricing.Of(judged, new(plan.Ticket.Price, plan.Ticket.ForResult)))), broker.Reads);
+        return (new CallEnd(call, judged, overlay, Receipt(plan, call, judged, Pricing.Of(judged, new(plan.Ticket.Price, plan.Ticket.ForResult)))) { Said = outcome, Heard = hearing.Answers }, broker.Reads);
     }
 
     private async Task<(Outcome, EffectOverlay)> Judge(CallPlan plan, Outcome outcome, RecordBroker broker)

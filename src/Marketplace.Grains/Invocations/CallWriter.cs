@@ -2,10 +2,12 @@ using System.Text.Json;
 using Marketplace.Contracts.Invocations;
 using Marketplace.Domain;
 using Marketplace.Domain.Invocations;
+using Marketplace.Domain.Invocations.Recordings;
 using Marketplace.Domain.Metering;
 using Marketplace.Domain.Records;
 using Marketplace.Grains.Documents;
 using Marketplace.Grains.Installs;
+using Marketplace.Grains.Invocations.Recordings;
 using Marketplace.Grains.Jobs;
 using Marketplace.Storage;
 using Marketplace.Storage.Installs;
@@ -17,10 +19,17 @@ using InvocationFacts = Marketplace.Storage.Invocations.InvocationFacts;
 namespace Marketplace.Grains.Invocations;
 
 /// <summary>The end of a call, before it is committed.</summary>
-internal sealed record CallEnd(Call Call, Outcome Outcome, EffectOverlay Overlay, InvokeReceipt Receipt);
+internal sealed record CallEnd(Call Call, Outcome Outcome, EffectOverlay Overlay, InvokeReceipt Receipt)
+{
+    /// <summary>How the script ended, before the host looked at its effects.</summary>
+    public required Outcome Said { get; init; }
+
+    /// <summary>What it asked and was told.</summary>
+    public required IReadOnlyList<RecordedAnswer> Heard { get; init; }
+}
 
 /// <summary>Turns the end of a call into one unit of work: head, records, messages, operation and reply, log line, meter. All or nothing.</summary>
-internal sealed class CallWriter(Database database)
+internal sealed class CallWriter(Database database, RecordingShelf shelf)
 {
     /// <summary>A fenced call that has effects moves the install's head.</summary>
     public static bool Advances(CallPlan plan, Outcome outcome) => plan.Fenced && outcome.Verdict == Verdict.Completed && outcome.Effects.Count > 0;
@@ -49,6 +58,16 @@ internal sealed class CallWriter(Database database)
         var done = await database.Commit(unit);
         if (done.Conflict == Codes.CapReached) await Pause(plan, now);
         return done;
+    }
+
+    /// <summary>Puts the recording of a committed call down, without a wait; answers its receipt.</summary>
+    public InvokeReceipt Recorded(CallPlan plan, CallEnd end)
+    {
+        var (said, ticket) = (end.Said, plan.Ticket);
+        var head = new RecordedHead { Install = ticket.Install, Version = ticket.Version, Digest = ticket.Digest, Epoch = ticket.Epoch, Price = ticket.Price, IsForResult = ticket.ForResult };
+        shelf.Put(Recording.Of(end.Call, head, end.Heard, said.Verdict == Verdict.Completed ? said : said with { Effects = [] },
+            (said.Verdict == Verdict.Completed ? end.Outcome.Refusal : null, end.Receipt.Cost)));
+        return end.Receipt;
     }
 
     /// <summary>What a call commits; <paramref name="seq"/> is where the head must stand if it moves it.</summary>

@@ -22,17 +22,30 @@ internal sealed class InvocationLog(Database database)
         var rows = await InvocationRows.Page(database, caller.Tenant, app, function, after, most);
         var names = new Dictionary<string, string>(StringComparer.Ordinal);
         foreach (var actor in rows.Select(r => r.Actor).Distinct(StringComparer.Ordinal))
-            names[actor] = await grains.GetGrain<IAccountsGrain>(Keys.Accounts()).Get(caller, actor) is { Ok: true, Value: { } person }
-                ? person.Name.GetValueOrDefault(caller.Culture, actor)
-                : actor;
+            names[actor] = await Name(caller, grains, actor);
         return new InvocationPage
         {
-            Invocations = [.. rows.Select(r => new InvocationFacts
-            {
-                Invocation = r.Id, App = r.App, Function = r.Function, At = r.At, Actor = r.Actor, ActorName = names[r.Actor],
-                Outcome = r.Outcome, Code = r.Code, Input = r.InputJson, Result = r.ResultJson, Cost = r.Cost, Meter = r.Meter, Version = r.Version,
-            })],
+            Invocations = [.. rows.Select(r => Facts(r, names[r.Actor]))],
             Next = rows.Count == most ? rows[^1].Id : "",
         };
     }
+
+    /// <summary>One line, or <c>notFound</c>.</summary>
+    public async Task<Answer<InvocationFacts>> One(Caller caller, IGrainFactory grains, string app, string id)
+    {
+        if (caller.Tenant.Length == 0 || !Keys.IsApp(app) || await InvocationRows.Get(database, caller.Tenant, app, id) is not { } row)
+            return Refusal.Of(Codes.NotFound, ("what", "invocation"));
+        return Facts(row, await Name(caller, grains, row.Actor));
+    }
+
+    private static async Task<string> Name(Caller caller, IGrainFactory grains, string actor) =>
+        await grains.GetGrain<IAccountsGrain>(Keys.Accounts()).Get(caller, actor) is { Ok: true, Value: { } person }
+            ? person.Name.GetValueOrDefault(caller.Culture, actor)
+            : actor;
+
+    private static InvocationFacts Facts(Storage.Invocations.InvocationRow row, string name) => new()
+    {
+        Invocation = row.Id, App = row.App, Function = row.Function, At = row.At, Actor = row.Actor, ActorName = name,
+        Outcome = row.Outcome, Code = row.Code, Input = row.InputJson, Result = row.ResultJson, Cost = row.Cost, Meter = row.Meter, Version = row.Version,
+    };
 }

@@ -15,6 +15,7 @@ using Marketplace.Grains.Documents;
 using Marketplace.Grains.Installs;
 using Marketplace.Storage;
 using Marketplace.Storage.Delivery;
+using Marketplace.Storage.Invocations;
 using Marketplace.Storage.Ledger;
 using InstallFacts = Marketplace.Storage.Installs.InstallFacts;
 using Orleans;
@@ -35,6 +36,7 @@ internal sealed class Deliveries(IGrainFactory grains, Database database, Releas
         Messages.EventKind => Event(JsonSerializer.Deserialize(payload, GrainJson.Default.PendingEvent)!),
         Messages.SettleKind => Settle(key),
         Messages.KeepKind => house.Keeping.Turn(id),
+        RecordingFacts.TrimKind => house.Keeping.Trim(id, key),
         LedgerFacts.HoldKind => GiveUp(key, payload),
         Messages.ImportKind => Import(key, Encoding.UTF8.GetString(payload)),
         Messages.UpgradeKind => Upgrade(key, Encoding.UTF8.GetString(payload)),

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Marketplace.Domain.Invocations.Recordings;
 using Marketplace.Domain.Upgrades;
 using Marketplace.Grains.Catalogue;
 using Marketplace.Storage;
@@ -43,6 +44,7 @@ internal sealed class Keeping(Database database, ReleaseLibrary library, TimePro
         var left = await OutboxFacts.Forget(database, now - Messages, Most) == Most;
         left |= await OperationFacts.Forget(database, now - Operations, Most) == Most;
         left |= await InvocationFacts.Forget(database, now - Invocations, Most) == Most;
+        left |= await RecordingFacts.Age(database, now - RecordingRules.Kept, Most) == Most;
         left |= await ImportFacts.Forget(database, now - Imports, Most) == Most;
         left |= await UpgradeFacts.Forget(database, now - PreImages, Most) == Most;
         left |= await FileFacts.Forget(database, now, now - Blobs, Most) == Most;
@@ -51,6 +53,25 @@ internal sealed class Keeping(Database database, ReleaseLibrary library, TimePro
         var unit = new Unit();
         DueFacts.Add(unit, Next(id), Jobs.Messages.KeepKind, "", [], now, now);
         await database.Commit(unit);
+    }
+
+    /// <summary>Takes the oldest recordings of an install away, one step; <paramref name="id"/> is the due work's own.</summary>
+    public async Task Trim(string id, string install)
+    {
+        var (slash, now) = (install.IndexOf('/', StringComparison.Ordinal), time.GetUtcNow());
+        var (tenant, app) = (install[..slash], install[(slash + 1)..]);
+        var (calls, bytes) = await RecordingFacts.Space(database, tenant, app);
+        var oldest = await RecordingFacts.Oldest(database, tenant, app, RecordingRules.Step);
+        var going = RecordingRules.Going([.. oldest.Select(static one => one.Held)], calls, bytes, now);
+        if (going == 0) return;
+        var unit = new Unit();
+        RecordingFacts.Forget(unit, tenant, app, oldest[going - 1].Id, (going, oldest.Take(going).Sum(static one => one.Held.Bytes)));
+        // One that came in between was not counted: then nothing goes now, and the next step counts again.
+        var done = await database.Commit(unit);
+        if (done.Ok && going < RecordingRules.Step) return;
+        var next = new Unit();
+        DueFacts.Add(next, Next(id), RecordingFacts.TrimKind, install, [], now, now);
+        await database.Commit(next);
     }
 
     private async Task Promise(DateTimeOffset now)

@@ -1,3 +1,4 @@
+using Marketplace.Grains.Invocations.Recordings;
 using Marketplace.Host.Sealing;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.DataProtection.KeyManagement;
@@ -10,7 +11,7 @@ internal static class SharedKeys
     /// <summary>Adds the vault and, from it, the web server's keys.</summary>
     public static WebApplicationBuilder AddKeys(this WebApplicationBuilder builder, Vault vault)
     {
-        builder.Services.AddSingleton(vault).AddSingleton<KeyRing>();
+        builder.Services.AddSingleton(vault).AddSingleton<KeyRing>().AddSingleton<IRecordingKeys, RecordingKeys>();
         builder.Services.AddDataProtection().SetApplicationName("marketplace").DisableAutomaticKeyGeneration();
         builder.Services.AddOptions<KeyManagementOptions>().Configure<KeyRing>(static (options, ring) => options.XmlRepository = ring);
         builder.Services.AddHostedService<KeyCare>();

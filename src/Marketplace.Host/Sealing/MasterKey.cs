@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using Marketplace.Storage.Secrets;
 
 namespace Marketplace.Host.Sealing;
 
@@ -7,7 +8,7 @@ namespace Marketplace.Host.Sealing;
 /// secret; whoever loses the file has lost them all.</summary>
 internal sealed class MasterKey
 {
-    private const int Length = 32, Nonce = 12, Tag = 16;
+    private const int Length = Box.Key;
     private readonly byte[] key;
 
     private MasterKey(byte[] key) => this.key = key;
@@ -40,29 +41,8 @@ internal sealed class MasterKey
     }
 
     /// <summary>Seals a secret under its name: what was sealed under one name does not open under another.</summary>
-    public byte[] Seal(string name, ReadOnlySpan<byte> secret)
-    {
-        var box = new byte[Nonce + Tag + secret.Length];
-        RandomNumberGenerator.Fill(box.AsSpan(0, Nonce));
-        using var aes = new AesGcm(key, Tag);
-        aes.Encrypt(box.AsSpan(0, Nonce), secret, box.AsSpan(Nonce + Tag), box.AsSpan(Nonce, Tag), Encoding.UTF8.GetBytes(name));
-        return box;
-    }
+    public byte[] Seal(string name, ReadOnlySpan<byte> secret) => Box.Seal(key, name, secret);
 
     /// <summary>The secret, or null when another key sealed it or it was changed.</summary>
-    public byte[]? Open(string name, ReadOnlySpan<byte> box)
-    {
-        if (box.Length < Nonce + Tag) return null;
-        var secret = new byte[box.Length - Nonce - Tag];
-        using var aes = new AesGcm(key, Tag);
-        try
-        {
-            aes.Decrypt(box[..Nonce], box[(Nonce + Tag)..], box.Slice(Nonce, Tag), secret, Encoding.UTF8.GetBytes(name));
-            return secret;
-        }
-        catch (AuthenticationTagMismatchException)
-        {
-            return null;
-        }
-    }
+    public byte[]? Open(string name, ReadOnlySpan<byte> box) => Box.Open(key, name, box);
 }

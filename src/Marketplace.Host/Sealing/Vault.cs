@@ -8,8 +8,8 @@ namespace Marketplace.Host.Sealing;
 /// start: it could read nobody's session, and what it wrote nobody could read.</summary>
 internal sealed class Vault
 {
-    /// <summary>Kinds of secrets: sessions' keys, and keys that sign packages.</summary>
-    public const string Ring = "ring", Signing = "signing";
+    /// <summary>Kinds of secrets: sessions' keys, keys that sign packages, and each firm's key to its recordings.</summary>
+    public const string Ring = "ring", Signing = "signing", Recordings = "recordings";
 
     private const string Check = "check", Master = "master";
     private readonly Database store;
@@ -38,9 +38,12 @@ internal sealed class Vault
     {
         var secrets = new List<(string, byte[])>();
         foreach (var (name, secret) in await SecretFacts.List(store, kind, cancel))
-            secrets.Add((name, master.Open($"{kind}/{name}", secret) ?? throw new InvalidDataException($"The secret {kind}/{name} is not what was sealed.")));
+            secrets.Add((name, Opened(kind, name, secret)));
         return secrets;
     }
+
+    private byte[] Opened(string kind, string name, byte[] secret) =>
+        master.Open($"{kind}/{name}", secret) ?? throw new InvalidDataException($"The secret {kind}/{name} is not what was sealed.");
 
     /// <summary>Keeps a secret; false when there is one of this name.</summary>
     public async Task<bool> Keep(string kind, string name, byte[] secret, CancellationToken cancel)
@@ -53,8 +56,8 @@ internal sealed class Vault
     /// <summary>The secret of this name, made when there is none.</summary>
     public async Task<byte[]> GetOrKeep(string kind, string name, Func<byte[]> make, CancellationToken cancel)
     {
-        if (!(await List(kind, cancel)).Any(secret => secret.Name == name)) await Keep(kind, name, make(), cancel);
-        return (await List(kind, cancel)).First(secret => secret.Name == name).Secret;
+        if (await SecretFacts.Get(store, kind, name, cancel) is null) await Keep(kind, name, make(), cancel);
+        return Opened(kind, name, (await SecretFacts.Get(store, kind, name, cancel))!);
     }
 
     /// <summary>A host of before kept its keys as plain files: they are sealed, and the plain ones go when the store has them.</summary>

@@ -59,7 +59,7 @@ public static class BillFacts
         {
             Brain = brain, Tenant = day.Tenant, App = day.App, Day = day.Day, Portion = day.Portions + 1, Version = row.Text(0), Function = row.Text(1), Kind = BillLine.Calls,
             Quantity = row.Number(3), Total = row.Number(4), Platform = row.Number(5), Publisher = row.Number(6), Resources = row.Number(7),
-        }), cancel, day.Tenant, day.App, Domain.Invocations.Ids.From(from), from, to);
+        }), cancel, day.Tenant, day.App, Domain.Invocations.Ids.First(from), from, to);
 
     /// <summary>What was posted of a day's calls.</summary>
     public static Task<IReadOnlyList<BillLine>> Posted(Database database, OpenDay day, CancellationToken cancel = default) => database.Read(

@@ -32,6 +32,11 @@ public static class InvocationFacts
     public static Task<InvocationRow?> Get(Database database, string tenant, string app, string id, CancellationToken cancel = default) =>
         database.First<InvocationRow>($"SELECT {Columns} FROM invocation WHERE tenant = $1 AND app = $2 AND id = $3", Read, cancel, tenant, app, id);
 
+    /// <summary>Whether a firm's log has a call, whichever of its installs made it.</summary>
+    public static async Task<bool> Has(Database database, string tenant, string id, CancellationToken cancel = default) =>
+        (await database.Read("SELECT i.id FROM install_head h JOIN invocation i ON i.tenant = h.tenant AND i.app = h.app AND i.id = $1 WHERE h.tenant = $2",
+            static row => row.Text(0), cancel, id, tenant)).Count > 0;
+
     /// <summary>Forgets at most <paramref name="most"/> lines written before a time, oldest first; answers how many. The sums of their
     /// days stay (<see cref="MeterFacts"/>).</summary>
     public static async Task<int> Forget(Database database, DateTimeOffset before, int most, CancellationToken cancel = default) =>

@@ -27,6 +27,7 @@ public sealed class DocumentTests(SharedHosts hosts)
         "post /api/v1/installs/{publisher}/{app}/files", "get /api/v1/installs/{publisher}/{app}/files", "get /api/v1/installs/{publisher}/{app}/files/{id}",
         "post /api/v1/installs/{publisher}/{app}/imports", "get /api/v1/installs/{publisher}/{app}/imports", "get /api/v1/installs/{publisher}/{app}/imports/{id}",
         "post /api/v1/installs/{publisher}/{app}/imports/{id}/commit", "post /api/v1/installs/{publisher}/{app}/imports/{id}/undo",
+        "get /api/v1/invocations/{id}/recording", "post /api/v1/invocations/{id}/replay",
         "get /api/v1/usage", "get /api/v1/operations/{key}",
         "get /api/v1/invoices", "get /api/v1/invoices/{id}", "post /api/v1/invoices/{id}/credits",
         "get /api/v1/billing", "post /api/v1/billing/closes", "post /api/v1/billing/programs", "post /api/v1/billing/thaw",

@@ -98,7 +98,7 @@ internal sealed class Ground : IAsyncDisposable
         var record = await Do(who, 201, "POST", path + "/records/note", $$$"""{"code":"{{{Value("record's code")}}}","title":"{{{Value("record's title")}}}","data":{"deep":["{{{Value("record's data")}}}"]}}""");
         var operation = Birds.Id($"{firm}'s operation key", readers);
         await Do(who, 200, "POST", path + "/functions/add", $$"""{"code":"{{Value("record written by a call")}}"}""", operation);
-        await Do(who, 200, "POST", path + "/functions/same", $$"""{"why":"{{Value("call's input")}}"}""", "", ("Second-Signature", $"HY-002:{Birds.Value($"{firm}'s second signature")}"));
+        var call = await Do(who, 200, "POST", path + "/functions/same", $$"""{"why":"{{Value("call's input")}}"}""", "", ("Second-Signature", $"HY-002:{Birds.Value($"{firm}'s second signature")}"));
         await Do(who, 422, "POST", path + "/functions/deny", $$"""{"why":"{{Value("app's refusal")}}"}""");
         await Do(who, 200, "POST", path + "/functions/say", $$"""{"why":"{{Value("app's log line")}}"}""");
         await Do(who, 422, "POST", path + "/functions/fall", $$"""{"why":"{{Value("app's error")}}"}""");
@@ -116,7 +116,8 @@ internal sealed class Ground : IAsyncDisposable
         await Ended(who, $"{path}/imports/{import.Json.GetProperty("id").GetString()}", "undo", "undone");
         (Things["$file"], Things["$import"]) = (file.Json.GetProperty("id").GetString()!, import.Json.GetProperty("id").GetString()!);
         (Things["$record"], Things["$device"], Things["$op"]) = (record.Json.GetProperty("id").GetString()!, device, operation);
-        foreach (var thing in new[] { "$record", "$device", "$op", "$file", "$import" }) Ghosts[thing] = Things[thing][..^4] + "0000";
+        Things["$call"] = call.Json.GetProperty("invocation").GetString()!;
+        foreach (var thing in new[] { "$record", "$device", "$op", "$file", "$import", "$call" }) Ghosts[thing] = Things[thing][..^4] + "0000";
     }
 
     private async Task Ended(string who, string import, string command, string state)

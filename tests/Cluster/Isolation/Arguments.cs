@@ -48,6 +48,7 @@ internal sealed class Arguments(GrainGround ground, IDeviceLink link)
         "imports" => Keys.Imports(GrainGround.Firm),
         "exports" => Keys.Exports(GrainGround.Firm),
         "upgrades" => Keys.Upgrades(GrainGround.Firm),
+        "recordings" => Keys.Recordings(GrainGround.Firm),
         "device" => Keys.Device(GrainGround.Firm, ground.Device),
         "ledger" => Keys.Ledger("auto", "billing"),
         "billing" => Keys.Billing("auto"),
@@ -66,7 +67,7 @@ internal sealed class Arguments(GrainGround ground, IDeviceLink link)
     private object? One(MethodInfo method, ParameterInfo parameter, string once) => (parameter.ParameterType, parameter.Name) switch
     {
         ({ } t, "app") when t == typeof(string) => GrainGround.App,
-        ({ } t, "version") when t == typeof(string) => method.Name switch { "Offer" => "1.0.0", "Look" => "", _ => "2.0.0" },
+        ({ } t, "version") when t == typeof(string) => method.Name switch { "Offer" => "1.0.0", "Look" or "Replay" => "", _ => "2.0.0" },
         ({ } t, "version") when t == typeof(long) => 0L,
         (_, "function") => method.Name == "Log" ? "" : "lead",
         (_, "entity") => "note",
@@ -76,6 +77,8 @@ internal sealed class Arguments(GrainGround ground, IDeviceLink link)
         (_, "run") => "none",
         (_, "accept") => false,
         ({ } t, "order") when t == typeof(UpgradeOrder) => new UpgradeOrder(),
+        (_, "invocation") => ground.Invocation,
+        (_, "redact") => false,
         (_, "file") => new Immutable<byte[]>(Encoding.UTF8.GetBytes($"code\n{once}\n")),
         ({ } t, "order") when t == typeof(FileOrder) => new FileOrder { App = GrainGround.App, Name = "a.csv" },
         ({ } t, "order") when t == typeof(ImportOrder) => new ImportOrder { App = GrainGround.App, Entity = "note" },

@@ -17,6 +17,7 @@ using Marketplace.Domain;
 using Marketplace.Domain.Installs;
 using Marketplace.Domain.Ledger;
 using Marketplace.Grains;
+using Marketplace.Grains.Invocations.Recordings;
 using Marketplace.Storage;
 using Marketplace.Tests.Api.Isolation;
 using Marketplace.Tests.Isolation;
@@ -53,6 +54,7 @@ internal sealed class GrainGround : IAsyncDisposable
     public string Operation { get; private set; } = "";
     public string File { get; private set; } = "";
     public string Import { get; private set; } = "";
+    public string Invocation { get; private set; } = "";
     public string Pin { get; private set; } = "";
     public string Token { get; private set; } = "";
     public Admitted? Admitted { get; private set; }
@@ -69,7 +71,7 @@ internal sealed class GrainGround : IAsyncDisposable
         var (overheard, siloPort, gatewayPort) = (new Overheard(), FreePort(), FreePort());
         var builder = Host.CreateApplicationBuilder();
         builder.Logging.ClearProviders().AddProvider(overheard);
-        builder.Services.AddSingleton(overheard).AddSingleton(TimeProvider.System);
+        builder.Services.AddSingleton(overheard).AddSingleton(TimeProvider.System).AddSingleton<IRecordingKeys, PlainKeys>();
         builder.UseOrleans(silo =>
         {
             if (database.IsShared) silo.ConfigureEndpoints(IPAddress.Loopback, siloPort, gatewayPort);
@@ -187,8 +189,10 @@ internal sealed class GrainGround : IAsyncDisposable
         var operation = Value("operation key");
         var record = (await Grains.GetGrain<IRecordsGrain>(Keys.Records(firm)).Insert(caller with { Operation = operation }, App, "note", Arguments.Json(new { code = Value("record's code"), title = Value("record's title") }))).Must();
         var invoker = Grains.GetGrain<IInvokerGrain>(Keys.Invoker());
+        var calls = new List<string>();
         foreach (var function in new[] { "same", "deny", "say", "fall" })
-            (await invoker.Invoke(caller, new InvokeOrder { App = App, Function = function, Input = Arguments.Json(new { why = Value(function) }), SecondSignature = "W-1:" + Pin })).Must();
+            calls.Add((await invoker.Invoke(caller, new InvokeOrder { App = App, Function = function, Input = Arguments.Json(new { why = Value(function) }), SecondSignature = "W-1:" + Pin })).Must().Invocation);
+        if (firm == Firm) Invocation = calls[0];
         var device = Grains.GetGrain<IDeviceGrain>(Keys.Device(firm, Device));
         (await device.Register(caller, "M-1", Value("device's name"))).Must();
         (await device.Ingest(caller, "heat", [new Reading { Seq = 1, At = DateTimeOffset.UnixEpoch, Value = Arguments.Json(Value("reading")) }])).Must();
@@ -222,6 +226,12 @@ internal sealed class GrainGround : IAsyncDisposable
         listener.Start();
         return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
+}
+
+/// <summary>A key of each firm's own that is kept nowhere.</summary>
+internal sealed class PlainKeys : IRecordingKeys
+{
+    public ValueTask<byte[]> Of(string tenant) => ValueTask.FromResult(System.Security.Cryptography.SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(tenant)));
 }
 
 /// <summary>Keeps what a silo logs, and what Orleans writes of a call that is slow or fails: the call's own text.</summary>

@@ -148,6 +148,8 @@ internal sealed class WholeStore(Database database, TimeProvider time)
         BlobFacts.Put(unit, photo, Now);
         FileFacts.Add(unit, new StoredFile("i-tag-to-parameter", new Attachment("f1", "photo.png", "image/png", photo.Length, Convert.ToHexStringLower(SHA256.HashData(photo))), Now, "owner", 0));
         OperationFacts.Insert(unit, new StoredOperation(Firm, "install-1", "hash", "", "{\"app\":\"demo/echo\"}"u8.ToArray(), Now));
+        foreach (var app in Apps)
+            RecordingFacts.Add(unit, [.. Enumerable.Range(1, 3).Select(n => new RecordingRow(Firm, app, $"c{(app == Echo ? 6 : 0) + n:D3}", Now, RandomNumberGenerator.GetBytes(40 + n)))], Now);
         AccountFacts.Put(unit, new PersonRow { Id = "owner", Tenant = Firm, Brain = Brain, Name = "{}", Roles = ["owner"], Badge = "QT-1" });
         AccountFacts.Put(unit, new TokenRow("hash-of-a-token", "owner", [], Now.AddDays(1), false));
         DeviceFacts.Create(unit, new DeviceRow(Firm, "M-01", $"{Firm}.m-01", "hash", "Press 1", Now));

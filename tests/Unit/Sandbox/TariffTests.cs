@@ -26,6 +26,6 @@ public sealed class TariffTests
             {
                 var meter = new Meter { Statements = statements, Reads = reads, Effects = effects, Rows = rows, BytesIn = bytes };
                 var price = Tariff.Price(meter).Platform;
-                return price <= Tariff.Price(meter with { Statements = statements + 1_000, Reads = reads + 1 }).Platform && price <= Tariff.Worst(Budget.Default);
+                return price == Tariff.Current.Parts(meter).Sum(static part => part.Cost) && price <= Tariff.Price(meter with { Statements = statements + 1_000, Reads = reads + 1 }).Platform && price <= Tariff.Worst(Budget.Default);
             });
 }

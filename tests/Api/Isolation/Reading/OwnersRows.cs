@@ -4,8 +4,8 @@ using System.Text;
 namespace Marketplace.Tests.Isolation;
 
 /// <summary>Every row of a store that speaks of one owner, whatever the table: each column read as text, a row counted when one of them holds
-/// one of the owner's marks. New tables are seen without being told of. One table is left out: wrong PINs of a badge are counted,
-/// and whoever tries to sign in with it makes them.</summary>
+/// one of the owner's marks. New tables are seen without being told of. Left out are the count of a badge's wrong PINs,
+/// which whoever tries to sign in with it makes, and recordings, which come a moment after the owner's own call; the call itself is seen.</summary>
 public sealed record OwnersRows(IReadOnlySet<string> Rows)
 {
     /// <summary>A digest of all of them.</summary>
@@ -16,8 +16,8 @@ public sealed record OwnersRows(IReadOnlySet<string> Rows)
     {
         var rows = new HashSet<string>(StringComparer.Ordinal);
         var tables = await query(postgres
-            ? "SELECT table_name::text FROM information_schema.tables WHERE table_schema = 'public' AND table_type = 'BASE TABLE' AND table_name <> 'pin_try' ORDER BY 1"
-            : "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%' AND name <> 'pin_try' ORDER BY 1");
+            ? "SELECT table_name::text FROM information_schema.tables WHERE table_schema = 'public' AND table_type = 'BASE TABLE' AND table_name NOT IN ('pin_try', 'recording', 'recording_space') ORDER BY 1"
+            : "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%' AND name NOT IN ('pin_try', 'recording', 'recording_space') ORDER BY 1");
         foreach (var table in tables)
         {
             var columns = await query(postgres
