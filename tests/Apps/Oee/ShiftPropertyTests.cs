@@ -73,7 +73,7 @@ public sealed class ShiftPropertyTests(ITestOutputHelper output)
         var clerk = new Clerk();
         shop.Now = Day(16, 0);
         shop.Put("pattern", new JsonObject { ["code"] = "D", ["name"] = "day", ["from"] = "08:00", ["to"] = "16:30", ["pauseFrom"] = "12:00", ["pauseTo"] = "12:30" });
-        foreach (var (code, group) in (ReadOnlySpan<(string, string)>)[("p", "planned"), ("b", "breakdown"), ("u", "setup")])
+        foreach (var (code, group) in ((string, string)[])[("p", "planned"), ("b", "breakdown"), ("u", "setup")])
             shop.Put("reason", new JsonObject { ["code"] = code.ToUpperInvariant(), ["name"] = group, ["group"] = group, ["active"] = true });
         var paces = new Dictionary<string, int>(StringComparer.Ordinal) { ["A"] = dice.Between(20, 90), ["B"] = dice.Between(20, 90) };
         foreach (var (code, pace) in paces) shop.Put("machine", new JsonObject { ["code"] = code, ["name"] = code, ["pace"] = pace * 1000, ["state"] = "idle", ["ranTotal"] = 0, ["cycles"] = 0, ["active"] = true });
@@ -107,7 +107,7 @@ public sealed class ShiftPropertyTests(ITestOutputHelper output)
         shop.Now = Day(day, Length + 30);
         for (var at = dice.Between(0, 60); at < Length - 5; at += dice.Between(0, 140))
         {
-            var (to, kind) = (Math.Min(Length, at + dice.Between(1, 70)), dice.In(3) ? 'p' : dice.In(4) ? 'b' : 'u');
+            var (to, kind) = (Math.Min(Length, at + dice.Between(1, 70)), dice.In(3) ? 'p' : machine == "A" && dice.In(4) ? 'b' : 'u');
             Must(await Enter(shop, shift, day, at, to, kind));
             if (dice.In(4)) Refuse(tally, "stop.overlap", await Enter(shop, shift, day, at, Math.Min(Length, to + 1), 'u'));
             stops.Add((at, to, kind));

@@ -10,9 +10,9 @@ public sealed class StatsTests
     // ASTM STP 15D, as handbooks print it: n, A2, A3, B3, B4, c4, d2, d3, D3, D4.
     public static TheoryData<double[]> Printed =>
     [
-        [2, 1.880, 2.659, 0, 3.267, 0.7979, 1.128, 0.853, 0, 3.267], [5, 0.577, 1.427, 0, 2.089, 0.9400, 2.326, 0.864, 0, 2.114],
-        [7, 0.419, 1.182, 0.118, 1.882, 0.9594, 2.704, 0.833, 0.076, 1.924], [10, 0.308, 0.975, 0.284, 1.716, 0.9727, 3.078, 0.797, 0.223, 1.777],
-        [15, 0.223, 0.789, 0.428, 1.572, 0.9823, 3.472, 0.756, 0.347, 1.653], [25, 0.153, 0.606, 0.565, 1.435, 0.9896, 3.931, 0.708, 0.459, 1.541],
+        new double[] { 2, 1.880, 2.659, 0, 3.267, 0.7979, 1.128, 0.853, 0, 3.267 }, new double[] { 5, 0.577, 1.427, 0, 2.089, 0.9400, 2.326, 0.864, 0, 2.114 },
+        new double[] { 7, 0.419, 1.182, 0.118, 1.882, 0.9594, 2.704, 0.833, 0.076, 1.924 }, new double[] { 10, 0.308, 0.975, 0.284, 1.716, 0.9727, 3.078, 0.797, 0.223, 1.777 },
+        new double[] { 15, 0.223, 0.789, 0.428, 1.572, 0.9823, 3.472, 0.756, 0.347, 1.653 }, new double[] { 25, 0.153, 0.606, 0.565, 1.435, 0.9896, 3.931, 0.708, 0.459, 1.541 },
     ];
 
     [Theory, MemberData(nameof(Printed))]
@@ -46,7 +46,7 @@ public sealed class StatsTests
     [InlineData("ctx.stats.c([4, 5]).upper", "10.863961030678928")]
     [InlineData("ctx.stats.u([4, 6], [2, 2]).centre", "2.5")]
     [InlineData("ctx.stats.p([1, 1], [10, 40]).sigma", "null")]
-    [InlineData("ctx.stats.imr([10, 12, 11]).sigma", "1.3293403887386307")]
+    [InlineData("ctx.stats.imr([10, 12, 11]).sigma", "1.3293403881738504")]
     [InlineData("ctx.stats.capability([[1, 1], [3, 3]], { lower: 0 }).cp", "null")]
     public async Task Says_what_arithmetic_says(string script, string want)
     {

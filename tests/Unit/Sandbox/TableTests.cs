@@ -35,17 +35,17 @@ public sealed class TableTests(ITestOutputHelper output)
 
     /// <summary>Whatever a table holds, it comes back from its text.</summary>
     [Fact]
-    public void What_is_written_is_read_back()
+    public async Task What_is_written_is_read_back()
     {
         var cells = Gen.OneOf(Gen.String[Gen.Char["ab=+-@'\",;\t\r\n 漢"], 0, 6], Gen.Const("=1+1"), Gen.Const("'=x"));
         var tables = 0;
-        Gen.Select(cells, cells, cells).Array[1, 6].Sample(rows =>
+        await Gen.Select(cells, cells, cells).Array[1, 6].SampleAsync(async rows =>
         {
             tables++;
             var input = System.Text.Json.JsonSerializer.Serialize(rows.Select(static r => new { a = r.Item1, b = r.Item2, c = r.Item3 }));
-            var back = Runs.Result("return ctx.csv.parse(ctx.csv.write(input, ['a', 'b', 'c']), { separator: ',' }).rows.every((r, i) => r.a === input[i].a && r.b === input[i].b && r.c === input[i].c);", input).GetAwaiter().GetResult();
+            var back = await Runs.Result("return ctx.csv.parse(ctx.csv.write(input, ['a', 'b', 'c']), { separator: ',' }).rows.every((r, i) => r.a === input[i].a && r.b === input[i].b && r.c === input[i].c);", input);
             return back.ValueKind == System.Text.Json.JsonValueKind.True;
-        }, iter: 300, threads: 1, seed: "0000mEfYC5V5");
+        }, iter: 300, threads: 1);
         output.WriteLine($"{tables} tables");
     }
 }
