@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using Marketplace.Domain.Catalogue;
 using Marketplace.Domain.Invocations;
 using Marketplace.Domain.Invocations.Recordings;
 using Marketplace.Domain.Metering;
@@ -28,16 +29,30 @@ internal sealed class Recorder(ICallRunner runner, Package package, Random dice)
 /// <summary>Calls of every function of an app, drawn from its specs as they stand and with values changed.</summary>
 internal static class Draws
 {
-    /// <summary>One recording of each function first, then any, <paramref name="most"/> in all; a function that no spec calls is left to the test to find.</summary>
+    /// <summary>One recording of each function first, then any, <paramref name="most"/> in all. A function that no spec calls is called in an empty
+    /// firm with what its schema requires.</summary>
     public static async Task<List<Recording>> Of(Package package, ICallRunner runner, Random dice, int most)
     {
         var recorder = new Recorder(runner, package, dice);
         await SpecRunner.Run(package, recorder, TestContext.Current.CancellationToken);
+        foreach (var (name, function) in package.Manifest.Functions.Where(f => recorder.Made.All(one => one.Call.Function != f.Key)))
+            await recorder.Run(package.Script, Made(package, name, function), new MemoryFirm(package.Manifest), TestContext.Current.CancellationToken);
         while (recorder.Made.Count < most) await SpecRunner.Run(Changed(package, dice), recorder, TestContext.Current.CancellationToken);
         var shuffled = recorder.Made.ToArray();
         dice.Shuffle(shuffled);
         return [.. shuffled.DistinctBy(static one => one.Call.Function).Concat(shuffled).Distinct().Take(Math.Max(most, package.Manifest.Functions.Count))];
     }
+
+    private static Call Made(Package package, string name, FunctionSpec function) => new()
+    {
+        Invocation = new string('0', 26), Tenant = "made", App = package.Manifest.Id, Function = name, Handler = function.Handler, Now = DateTimeOffset.UnixEpoch.AddYears(56), Seed = 1,
+        User = "someone", Roles = ["owner"], ReadOnly = function.ReadOnly, Budget = Budget.Of(package.Manifest.Runtime),
+        Input = JsonSerializer.SerializeToUtf8Bytes(function.Input.ValueKind == JsonValueKind.Object && function.Input.TryGetProperty("properties", out var properties)
+            ? properties.EnumerateObject().ToDictionary(static p => p.Name, static p => Of(p.Value)) : []),
+    };
+
+    private static object? Of(JsonElement schema) => schema.TryGetProperty("type", out var type) && type.ValueKind == JsonValueKind.String
+        ? type.GetString() switch { "string" => "x", "integer" or "number" => 1, "boolean" => true, "array" => Array.Empty<int>(), _ => null } : null;
 
     /// <summary>The package with one value of each spec's calls changed: most are then refused, each in its own place.</summary>
     private static Package Changed(Package package, Random dice) => package with

@@ -48,7 +48,7 @@ public sealed class ReplayTests(ITestOutputHelper output)
 
     private static readonly int seed = Environment.TickCount;
 
-    private static readonly Lazy<Task<List<Recording>>> shared = new(static () => Drawn(Packages.Read("apps/auto/tag-to-parameter"), seed));
+    private static readonly Lazy<Task<List<Recording>>> shared = new(static () => Drawn(Packages.Read("apps/auto/tag-to-parameter"), seed, 120));
 
     public static TheoryData<string> Wrong => [.. wrong.Keys];
 
@@ -133,10 +133,10 @@ public sealed class ReplayTests(ITestOutputHelper output)
         Assert.Contains("holds no", (await mkt.Run("replay", wrongClock, "--folder", Places.TagToParameter, "--version", "9.9.9")).Must(2).Err, StringComparison.Ordinal);
     }
 
-    private static async Task<List<Recording>> Drawn(Package package, int seed)
+    private static async Task<List<Recording>> Drawn(Package package, int seed, int most = 0)
     {
         using var kernel = new Kernel();
-        return await Draws.Of(package, kernel, new Random(seed), Most);
+        return await Draws.Of(package, kernel, new Random(seed), Math.Max(most, Most));
     }
 
     /// <summary>As it comes back from its file.</summary>
