@@ -1,5 +1,6 @@
 using Marketplace.Domain.Catalogue;
 using Marketplace.Domain.Installs;
+using Marketplace.Domain.Metering;
 using Marketplace.Domain.Publishing;
 using Marketplace.Domain.Publishing.Checks;
 using Marketplace.Domain.Records;
@@ -30,7 +31,7 @@ public static class UpgradeRules
         if (migration is null && EntityChange.Breaks(before, after) is [var first, ..])
             return Refusal.Of(Codes.UpgradePath, ("from", before.Version), ("to", after.Version), ("why", first));
         var grants = order.AllGrants ? asked : asked.Where(scope => granted.Contains(scope, StringComparer.Ordinal) || order.Grants.Contains(scope, StringComparer.Ordinal));
-        return new UpgradePlan([.. grants], InstallRules.PricePerCall(after), migration?.Handler ?? "", migration?.Down ?? "");
+        return new UpgradePlan([.. grants], after.Plans.FirstOrDefault(static plan => plan.Kind == PlanKinds.Call)?.Price ?? 0, migration?.Handler ?? "", migration?.Down ?? "");
     }
 
     /// <summary>The migration that carries records from a version. A patch changes no surface, so that one written for 1.2.0 serves 1.2.3 too.</summary>

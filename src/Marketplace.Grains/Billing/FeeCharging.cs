@@ -2,6 +2,7 @@ using System.Globalization;
 using Marketplace.Contracts.Catalogue;
 using Marketplace.Domain;
 using Marketplace.Domain.Billing;
+using Marketplace.Domain.Installs;
 using Marketplace.Grains.Catalogue;
 using Marketplace.Grains.Installs;
 using Marketplace.Storage;

@@ -46,7 +46,7 @@ internal static class Draws
     private static Call Made(Package package, string name, FunctionSpec function) => new()
     {
         Invocation = new string('0', 26), Tenant = "made", App = package.Manifest.Id, Function = name, Handler = function.Handler, Now = DateTimeOffset.UnixEpoch.AddYears(56), Seed = 1,
-        User = "someone", Roles = ["owner"], ReadOnly = function.ReadOnly, Budget = Budget.Of(package.Manifest.Runtime),
+        User = "someone", Roles = ["owner"], ReadOnly = function.ReadOnly, Budget = Budget.Within(package.Manifest.Runtime),
         Input = JsonSerializer.SerializeToUtf8Bytes(function.Input.ValueKind == JsonValueKind.Object && function.Input.TryGetProperty("properties", out var properties)
             ? properties.EnumerateObject().ToDictionary(static p => p.Name, static p => Of(p.Value)) : []),
     };
