@@ -24,7 +24,7 @@ public sealed record RoutingProblem
     public IReadOnlyList<ClassPair> Apart { get; init => field = value ?? []; } = [];
 
     /// <summary>True: as few vehicles as can be, and among equals the least cost. False: the least cost alone, in which a vehicle's
-    /// <see cref="VehicleKind.FixedCost"/> counts.</summary>
+    /// <see cref="VehicleKind.FixedCost"/> counts; only then may consignments have a <see cref="RoutedConsignment.Price"/>.</summary>
     public bool FewestVehiclesFirst { get; init; }
 }
 

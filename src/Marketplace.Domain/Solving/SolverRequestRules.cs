@@ -63,6 +63,8 @@ public static class SolverRequestRules
             if (Fault(problem.Vehicles[at], places, width) is { } fault) yield return new($"routing.vehicles[{at}]", fault);
         for (var at = 0; at < problem.Consignments.Count; at++)
             if (Fault(problem.Consignments[at], places, width) is { } fault) yield return new($"routing.consignments[{at}]", fault);
+        if (problem.FewestVehiclesFirst && problem.Consignments.Any(static one => one.Price is not null))
+            yield return new("routing.consignments", "no price where vehicles count first: none at all would be the fewest");
         if (HasDoubles(problem.Vehicles.Select(static kind => kind.Id))) yield return new("routing.vehicles", "each id once");
         if (HasDoubles(problem.Consignments.Select(static one => one.Id))) yield return new("routing.consignments", "each id once");
         if (problem.Consignments.Select(static one => one.Class).Distinct().Count() > MostNames

@@ -19,7 +19,7 @@ internal static class RoutingSamples
         {
             Points = [.. points.Select(static point => new PlacePoint(point.Item1, point.Item2))],
             Vehicles = [.. kinds.Select(static (kind, at) => kind with { Id = $"kind{at}" })],
-            Consignments = [.. carried.Select(static (one, at) => one with { Id = $"c{at}" })],
+            Consignments = [.. carried.Select((one, at) => one with { Id = $"c{at}", Price = fewest ? null : one.Price })],
             FewestVehiclesFirst = fewest,
             Apart = apart ? [new("food", "paint")] : [],
         };

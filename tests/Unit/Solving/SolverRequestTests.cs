@@ -37,6 +37,7 @@ public sealed class SolverRequestTests
     [InlineData("\"load\":[1]", "\"load\":[-1]", "routing.consignments[0]")]
     [InlineData("\"latest\":60", "\"latest\":-1", "routing.consignments[0]")]
     [InlineData("\"latest\":60", "\"latest\":1e300", "routing.consignments[0]")]
+    [InlineData("\"load\":[1]", "\"load\":[1],\"price\":2}],\"fewestVehiclesFirst\":true,\"apart\":[{\"one\":\"a\",\"other\":\"b\"", "routing.consignments")]
     [InlineData("\"count\":1", "\"count\":0", "routing.vehicles")]
     [InlineData("\"count\":1", "\"count\":2000000000", "routing.vehicles")]
     [InlineData("\"start\":0", "\"start\":-1", "routing.vehicles[0]")]
