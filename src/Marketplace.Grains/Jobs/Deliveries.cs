@@ -17,8 +17,8 @@ using Marketplace.Storage;
 using Marketplace.Storage.Delivery;
 using Marketplace.Storage.Invocations;
 using Marketplace.Storage.Ledger;
-using InstallFacts = Marketplace.Storage.Installs.InstallFacts;
 using Orleans;
+using InstallFacts = Marketplace.Storage.Installs.InstallFacts;
 
 namespace Marketplace.Grains.Jobs;
 

@@ -159,7 +159,8 @@ public sealed class ReplayTests(ITestOutputHelper output)
 
     private static Package With(Package package, string main) => package with
     {
-        Digest = "made-here", Script = package.Script with { Digest = "made-here", Modules = new Dictionary<string, string> { ["main.js"] = main } },
+        Digest = "made-here",
+        Script = package.Script with { Digest = "made-here", Modules = new Dictionary<string, string> { ["main.js"] = main } },
     };
 
     /// <summary>Another version: the app's handlers as they were, one of them inside another.</summary>

@@ -49,12 +49,19 @@ public static class Redaction
             Exact = false,
             Call = recording.Call with
             {
-                Input = Json(recording.Call.Input), Settings = Json(recording.Call.Settings), User = Mask, SecondSigner = recording.Call.SecondSigner.Length > 0 ? Mask : "",
+                Input = Json(recording.Call.Input),
+                Settings = Json(recording.Call.Settings),
+                User = Mask,
+                SecondSigner = recording.Call.SecondSigner.Length > 0 ? Mask : "",
             },
             Answers = [.. recording.Answers.Select(one => one with { Args = Json(one.Args), Json = Json(one.Json), Refusal = No(one.Refusal) })],
             End = end with
             {
-                Result = Json(end.Result), Refusal = No(end.Refusal), Host = No(end.Host), Effects = effects, EffectsDigest = RecordingJson.Digest(effects),
+                Result = Json(end.Result),
+                Refusal = No(end.Refusal),
+                Host = No(end.Host),
+                Effects = effects,
+                EffectsDigest = RecordingJson.Digest(effects),
                 Logs = [.. end.Logs.Select(line => line with { Text = Plain(line.Text) })],
             },
         };
