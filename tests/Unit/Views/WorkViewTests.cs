@@ -148,7 +148,7 @@ public sealed class WorkViewTests : IDisposable
         Assert.Equal("v-sheet label-100x150", Assert.Single(shown.FindAll("article")).ClassName);
         var codes = shown.FindAll(".v-code svg").Select(svg => svg.OuterHtml).ToList();
         Assert.Equal(["\u001D00" + sscc + "10261126", "https://id.gs1.org/00/" + sscc, "]C100" + sscc],
-            [PaintedCode.Scan(codes[0], BarcodeFormat.DATA_MATRIX), PaintedCode.Scan(codes[1], BarcodeFormat.QR_CODE), PaintedCode.Scan(codes[2], BarcodeFormat.CODE_128)]);
+            new[] { PaintedCode.Scan(codes[0], BarcodeFormat.DATA_MATRIX), PaintedCode.Scan(codes[1], BarcodeFormat.QR_CODE), PaintedCode.Scan(codes[2], BarcodeFormat.CODE_128) });
     }
 
     [Fact]
