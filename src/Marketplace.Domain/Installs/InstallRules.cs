@@ -41,6 +41,9 @@ public static class InstallRules
         [.. manifest.Permissions.Select(p => p.Scope).Concat(manifest.Egress.Select(e => $"host:{e.Host}"))
             .Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
 
+    /// <summary>What the publisher asks for a call on the app's first plan, micro-yuan; 0 on other plans.</summary>
+    public static long PricePerCall(Manifest manifest) => Pricing.TryPlan(manifest, "", out var plan) && plan is { Kind: PlanKinds.Call } ? plan.Price : 0;
+
     /// <summary>Whether the person may call the function: an empty list means everyone of the firm; the host itself always may.</summary>
     public static bool MayCall(FunctionSpec function, IReadOnlyList<string> roles) =>
         function.Roles.Count == 0 || roles.Contains(Roles.System) || roles.Contains(Roles.Owner)

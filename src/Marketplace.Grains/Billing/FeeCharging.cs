@@ -28,7 +28,7 @@ internal sealed class FeeCharging(Database database, BillPosting bills, ReleaseL
         var charged = await BillFacts.Fees(database, tenant, month);
         foreach (var install in await InstallFacts.List(database, tenant))
         {
-            if (install.Brain != brain || install.State == InstallStates.Uninstalled || charged.ContainsKey(install.App) || await library.Load(install.Digest) is not { } release) continue;
+            if (install.Brain != brain || install.State is InstallStates.Uninstalled or InstallStates.Purged || charged.ContainsKey(install.App) || await library.Load(install.Digest) is not { } release) continue;
             var terms = await spending.Terms(install, release.Manifest);
             if (FeeRules.Due(terms, Spending.Date(install.InstalledAt, zone), Spending.Date(terms.TrialUntil, zone), today, rules) is not { Amount: > 0 } fee) continue;
             var offer = await grains.GetGrain<IListingGrain>(Keys.Listing(install.Brain, install.App)).Offer(Caller.System(tenant, install.Brain), install.Version);
