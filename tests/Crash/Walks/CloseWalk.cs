@@ -36,7 +36,7 @@ internal sealed class CloseWalk(HostPlace place, int seed) : Walk
         return wrong;
     }
 
-    private async Task<List<(long Gross, long Fen, long Rest)>> Invoices(Talk desk) =>
+    private async Task<List<(long Gross, long Fen, long Left)>> Invoices(Talk desk) =>
         [.. (await desk.Get($"/api/v1/invoices?firm={firm}")).Json.GetProperty("invoices").EnumerateArray()
             .Select(static one => (one.GetProperty("gross").GetInt64(), one.GetProperty("fen").GetInt64(), one.GetProperty("remainder").GetInt64()))];
 
