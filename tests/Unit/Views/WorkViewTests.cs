@@ -214,7 +214,7 @@ public sealed class WorkViewTests : IDisposable
              "views/note.json:26 \"sum.amounts\" is no field here.", "views/orders.json:6 \"doin\" is no choice of state.", "views/today.json:19 \"sum.goods\" is no field here.", "views/today.json:25 \"orders\" is a board view."],
             Broken(("control", "\"diameter\"", "\"diametre\""), ("delivery", "[\"note\"]", "[\"lines\"]"), ("load", "\"sum.good\"", "\"sum.bad\""), ("note", "sum.amount ", "sum.amounts "),
                 ("orders", "\"doing\", \"done\"]", "\"doin\", \"done\"]"), ("today", "\"view\": \"load\"", "\"view\": \"orders\""), ("today", "sum.good /", "sum.goods /")));
-        Assert.Equal(["views/orderNew.json:6 \"machines\" is no entity of this app."],
+        Assert.Equal(["views/orderNew.json:5 \"machines\" is no entity of this app."],
             Broken(("orderNew", "\"field\": \"part\"", "\"field\": \"part\", \"reference\": { \"entity\": \"machines\", \"display\": \"x\" }")));
     }
 
