@@ -69,6 +69,9 @@ public static class Pricing
         return manifest.Plans.Count == 0 ? [Quote(null, typical, worst)] : [.. manifest.Plans.Select(plan => Quote(plan, typical, worst))];
     }
 
+    /// <summary>The most that a call can cost on a plan, when nobody knows a usual one.</summary>
+    public static Quote Quote(PlanSpec? plan, Manifest manifest) => Quote(plan, 0, Tariff.Worst(Budget.Within(manifest.Runtime)));
+
     /// <summary>What to expect of one plan.</summary>
     public static Quote Quote(PlanSpec? plan, long typical, long worst)
     {

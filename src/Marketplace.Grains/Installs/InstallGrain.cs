@@ -74,7 +74,7 @@ internal sealed class InstallGrain(Database database, ReleaseLibrary library, In
             State = InstallStates.Active, Grants = plan.Grants, MonthlyCap = plan.MonthlyCap, SampleData = plan.SampleData,
             PlanPrice = plan.Price, InstalledAt = now, InstalledBy = caller.Actor, SettingsJson = isNew ? "{}"u8.ToArray() : before!.SettingsJson,
         };
-        var receipt = Receipt(next, created: true) with { Quote = Pricing.Quote(plan.Plan, 0, Tariff.Worst(Budget.Within(release.Manifest.Runtime))) };
+        var receipt = Receipt(next, created: true) with { Quote = Pricing.Quote(plan.Plan, release.Manifest) };
         var unit = new Unit();
         TermFacts.Put(unit, Tenant, App, plan.Plan?.Id ?? "", now);
         if (before is null) InstallRows.Create(unit, next);
@@ -101,7 +101,8 @@ internal sealed class InstallGrain(Database database, ReleaseLibrary library, In
 
     private async Task<Answer<InstallReceipt>> Keep(Caller caller, string request, InstallHead existing)
     {
-        var receipt = Receipt(existing, created: false);
+        var release = await library.Load(existing.Digest) ?? throw new InvalidDataException("An installed release has no bytes.");
+        var receipt = Receipt(existing, created: false) with { Quote = Pricing.Quote((await spending.Terms(existing, release.Manifest)).Plan, release.Manifest) };
         var unit = new Unit();
         Remember(unit, caller, request, JsonSerializer.SerializeToUtf8Bytes(receipt, GrainJson.Default.InstallReceipt));
         var done = await database.Commit(unit);
@@ -229,7 +230,7 @@ internal sealed class InstallGrain(Database database, ReleaseLibrary library, In
         {
             App = found.App, Version = found.Version, State = isFull ? InstallStates.Suspended : found.State,
             Reason = isFull ? "cap" : found.State == InstallStates.Suspended ? "firm" : "", Grants = found.Grants,
-            MonthlyCap = found.MonthlyCap, SpentThisMonth = spent, Plan = release is null ? null : Pricing.Quote((terms ??= await spending.Terms(found, release.Manifest)).Plan, 0, Tariff.Worst(Budget.Within(release.Manifest.Runtime))),
+            MonthlyCap = found.MonthlyCap, SpentThisMonth = spent, Plan = release is null ? null : Pricing.Quote((terms ??= await spending.Terms(found, release.Manifest)).Plan, release.Manifest),
             TrialUntil = terms is { } known && known.IsTrial(time.GetUtcNow()) ? known.TrialUntil : null,
             InstalledAt = found.InstalledAt, InstalledBy = found.InstalledBy, Install = found.Id, Brain = found.Brain,
             Digest = found.Digest, SampleData = found.SampleData,

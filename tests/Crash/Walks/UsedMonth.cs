@@ -42,7 +42,7 @@ internal static class UsedMonth
     {
         DbConnection connection = place.ConnectionString.Length > 0
             ? new NpgsqlConnection(place.ConnectionString)
-            : new Microsoft.Data.Sqlite.SqliteConnection($"Data Source={Directory.EnumerateFiles(place.Data, "*.db").Single()};Pooling=False;Default Timeout=30");
+            : new Microsoft.Data.Sqlite.SqliteConnection($"Data Source={place.StoreFile};Pooling=False;Default Timeout=30");
         await connection.OpenAsync();
         return connection;
     }
