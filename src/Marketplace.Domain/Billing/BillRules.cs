@@ -45,8 +45,11 @@ public static class BillRules
             if (!rest.TryGetValue(key, out var line)) return More(done);
             line = line with
             {
-                Quantity = line.Quantity - done.Quantity, Total = line.Total - done.Total, Platform = line.Platform - done.Platform,
-                Publisher = line.Publisher - done.Publisher, Resources = line.Resources - done.Resources,
+                Quantity = line.Quantity - done.Quantity,
+                Total = line.Total - done.Total,
+                Platform = line.Platform - done.Platform,
+                Publisher = line.Publisher - done.Publisher,
+                Resources = line.Resources - done.Resources,
             };
             if (line.Quantity < 0 || line.Platform < 0 || line.Publisher < 0 || line.Resources < 0) return More(done);
             rest[key] = line;

@@ -86,7 +86,9 @@ internal sealed class WholeRun(Database database, ReleaseLibrary library, TimePr
 
     private ImportRow Next(ImportRow row, List<WholeFile.Line> page) => row with
     {
-        Next = row.Next + page.Count, Inserted = row.Inserted + page.Count(static l => l.Record is not null), ChangedAt = time.GetUtcNow(),
+        Next = row.Next + page.Count,
+        Inserted = row.Inserted + page.Count(static l => l.Record is not null),
+        ChangedAt = time.GetUtcNow(),
     };
 
     private async Task<bool> IsEmpty(string install) =>

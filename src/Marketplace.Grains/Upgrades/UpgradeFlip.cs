@@ -84,7 +84,11 @@ internal sealed class UpgradeFlip(Database database, ReleaseLibrary library, Ins
     /// <summary>The head with the terms of the version gone to.</summary>
     public static InstallHead Next(InstallHead head, UpgradeRow row) => head with
     {
-        Version = row.To.Version, Digest = row.To.Digest, Grants = row.To.Grants, PlanPrice = row.To.Price, State = InstallStates.After(InstallStates.Upgrading, InstallStates.Finish).Must(),
+        Version = row.To.Version,
+        Digest = row.To.Digest,
+        Grants = row.To.Grants,
+        PlanPrice = row.To.Price,
+        State = InstallStates.After(InstallStates.Upgrading, InstallStates.Finish).Must(),
     };
 
     /// <summary>On the way back: the passage that was taken back is over.</summary>

@@ -100,8 +100,11 @@ internal sealed class UpgradeRun(Database database, ReleaseLibrary library, Conv
         var stuck = staged.Where(static one => one.What == Staging.Gone).Select(one => $"{entity.Name}/{one.Read.Id}").ToList();
         return row with
         {
-            Looked = row.Looked + staged.Count, Changed = row.Changed + staged.Count(static one => one.What == Staging.Body), Conflicts = row.Conflicts + stuck.Count,
-            Report = [.. row.Report.Concat(stuck).Distinct(StringComparer.Ordinal).Take(Told)], ChangedAt = time.GetUtcNow(),
+            Looked = row.Looked + staged.Count,
+            Changed = row.Changed + staged.Count(static one => one.What == Staging.Body),
+            Conflicts = row.Conflicts + stuck.Count,
+            Report = [.. row.Report.Concat(stuck).Distinct(StringComparer.Ordinal).Take(Told)],
+            ChangedAt = time.GetUtcNow(),
         };
     }
 

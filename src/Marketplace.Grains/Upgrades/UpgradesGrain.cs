@@ -59,7 +59,9 @@ internal sealed class UpgradesGrain(Database database, ReleaseLibrary library, U
         if (!plan.Ok) return plan.Refusal!;
         return await Start(caller, head, InstallStates.Upgrade, request, await Row(caller, head, UpgradeState.Up, new Terms(to.Manifest.Version, offered.Must().Digest, plan.Must().Grants, plan.Must().Price)) with
         {
-            Handler = plan.Must().Handler, Down = plan.Must().Down, IsCarried = plan.Must().Handler.Length > 0,
+            Handler = plan.Must().Handler,
+            Down = plan.Must().Down,
+            IsCarried = plan.Must().Handler.Length > 0,
         });
     }
 
@@ -73,7 +75,10 @@ internal sealed class UpgradesGrain(Database database, ReleaseLibrary library, U
         if (Taken(head, await UpgradeRows.List(database, Tenant, app, head.Id, Listed)) is not { } last) return Refusal.Of(Codes.RollbackNone, ("version", head.Version));
         return await Start(caller, head, InstallStates.Rollback, request, await Row(caller, head, UpgradeState.Back, last.From) with
         {
-            Handler = last.Down, OfRun = last.Id, IsCarried = last.IsCarried, Accepts = accept,
+            Handler = last.Down,
+            OfRun = last.Id,
+            IsCarried = last.IsCarried,
+            Accepts = accept,
         });
     }
 

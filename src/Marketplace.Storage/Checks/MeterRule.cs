@@ -19,7 +19,7 @@ internal sealed class MeterRule : StoreRule
         var lines = await Sums(store, $"SELECT tenant, app, '', count(*), {Costs} FROM invocation GROUP BY tenant, app", cancel);
         var days = await Sums(store, $"SELECT tenant, app, '', CAST(sum(completed + refused + failed) AS bigint), {Costs} FROM meter_day GROUP BY tenant, app", cancel);
         Compare(lines, days, "the log", "the days", findings);
-        var months = await Sums(store, 
+        var months = await Sums(store,
             """
             SELECT tenant, app, month, 0, CAST(sum(cost) AS bigint), 0, 0, 0 FROM (
                 SELECT tenant, app, substr(day, 1, 7) AS month, cost_total AS cost FROM meter_day

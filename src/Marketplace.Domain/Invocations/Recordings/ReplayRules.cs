@@ -24,7 +24,12 @@ public static class ReplayRules
             : differences.Count > 0 ? ReplayReport.Different : ReplayReport.Same;
         return Report(recording, of.Version) with
         {
-            Verdict = verdict, Exact = of.Exact && recording.Exact, Replayed = after, Differences = differences, Served = answers.Served, Fresh = answers.Fresh,
+            Verdict = verdict,
+            Exact = of.Exact && recording.Exact,
+            Replayed = after,
+            Differences = differences,
+            Served = answers.Served,
+            Fresh = answers.Fresh,
             OnOtherEffects = answers.OnOtherEffects,
             NotHeld = [.. answers.NotHeld.Select(static one => new ReplayQuestion(one.Seq, one.Op, JsonDifference.Short(Encoding.UTF8.GetString(one.Args))))],
         };
@@ -52,7 +57,8 @@ public static class ReplayRules
 
     private static ReplayEnd Recorded(Recording recording) => End(
         new Outcome { Verdict = recording.End.Verdict, Result = recording.End.Result, Refusal = recording.End.Refusal, Effects = recording.End.Effects, Logs = recording.End.Logs, Meter = recording.End.Meter },
-        recording.End.Host, new(recording.Head.Price, recording.Head.IsForResult)) with { Cost = recording.End.Cost };
+        recording.End.Host, new(recording.Head.Price, recording.Head.IsForResult)) with
+    { Cost = recording.End.Cost };
 
     private static ReplayEnd End(Outcome outcome, Refusal? host, CallPrice price)
     {
