@@ -22,8 +22,10 @@ public sealed partial class PointKillTests
         var dice = Seeds.Dice($"points on {engine}");
         await using var host = await RunningHost.Start(engine, (await HostPlace.Seeded(engine)).With("DOTNET_STARTUP_HOOKS", Path.Combine(AppContext.BaseDirectory, "Marketplace.Tests.Crash.Hook.dll")));
         var kills = 0;
-        foreach (Walk walk in (Walk[])[new InvokeWalk(), new InstallWalk(), new PublishWalk(dice.Next()), new ListWalk(dice.Next()), new UpgradeWalk(dice.Next()), new RollbackWalk(dice.Next()),
-            new CloseWalk(host.Place, dice.Next()), new PayoutWalk(host.Place, dice.Next(), confirms: false), new PayoutWalk(host.Place, dice.Next(), confirms: true)])
+        Walk[] walks = [new InvokeWalk(), new InstallWalk(), new PublishWalk(dice.Next()), new ListWalk(dice.Next()), new UpgradeWalk(dice.Next()), new RollbackWalk(dice.Next()),
+            new CloseWalk(host.Place, dice.Next()), new PayoutWalk(host.Place, dice.Next(), confirms: false), new PayoutWalk(host.Place, dice.Next(), confirms: true)];
+        // By day the walks that came later are cut on one engine each, in turn; by night each at every point on both.
+        foreach (var walk in walks.Where((_, place) => Seeds.Nightly || place < 4 || place % 2 == (engine == "sqlite" ? 0 : 1)))
             kills += Seeds.Nightly ? await EveryPoint(host, walk, dice) : await OnePoint(host, walk, dice);
         Seeds.Say($"{kills} kills at points on {engine}");
     }

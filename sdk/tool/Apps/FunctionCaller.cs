@@ -35,23 +35,14 @@ internal sealed class FunctionCaller(Package package, MemoryFirm firm, ICallRunn
             ? (outcome with { Verdict = Verdict.Refused, Refusal = clash, Effects = [] }, invocation) : (outcome, invocation);
     }
 
-    private Call Order(string name, FunctionSpec function, byte[] input, Persona who, (DateTimeOffset Now, string SecondSigner) at, string invocation)
-    {
-        var most = Budget.Default;
-        var wish = package.Manifest.Runtime;
-        return new Call
+    private Call Order(string name, FunctionSpec function, byte[] input, Persona who, (DateTimeOffset Now, string SecondSigner) at, string invocation) =>
+        new()
         {
             Invocation = invocation, Tenant = "sample", App = package.Manifest.Id, Function = name, Handler = function.Handler, Input = input,
             Now = at.Now, Seed = (ulong)_random.NextInt64(), User = who.Id, Roles = who.Roles, Culture = who.Culture, ReadOnly = function.ReadOnly,
             Grants = [.. package.Manifest.Permissions.Select(p => p.Scope)], SecondSigner = at.SecondSigner,
-            Budget = most with
-            {
-                CpuMs = wish.CpuMs == 0 ? most.CpuMs : wish.CpuMs,
-                MemoryMb = wish.MemoryMb == 0 ? most.MemoryMb : wish.MemoryMb,
-                HostCalls = wish.HostCalls == 0 ? most.HostCalls : wish.HostCalls,
-            },
+            Budget = Budget.Within(package.Manifest.Runtime),
         };
-    }
 
     private static Refusal? Guard(FunctionSpec function, string name, Persona who, string secondSigner)
     {

@@ -56,16 +56,6 @@ internal sealed record SpecSetting(DateTimeOffset Now, string User, IReadOnlyLis
         Roles = Roles, Grants = Scopes, ReadOnly = function.ReadOnly, SecondSigner = SecondSigner,
         Settings = Given.ValueKind == JsonValueKind.Object && Given.TryGetProperty("settings", out var settings)
             ? Encoding.UTF8.GetBytes(settings.GetRawText()) : [],
-        Budget = BudgetOf(manifest.Runtime),
+        Budget = Budget.Within(manifest.Runtime),
     };
-
-    /// <summary>The manifest's budget within the host's ceilings.</summary>
-    private static Budget BudgetOf(RuntimeSpec runtime) => new()
-    {
-        CpuMs = Least(runtime.CpuMs, Budget.Default.CpuMs),
-        MemoryMb = Least(runtime.MemoryMb, Budget.Default.MemoryMb),
-        HostCalls = Least(runtime.HostCalls, Budget.Default.HostCalls),
-    };
-
-    private static int Least(int asked, int most) => asked == 0 ? most : Math.Min(asked, most);
 }
