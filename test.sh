@@ -93,6 +93,7 @@ start_postgres() {
       start >/dev/null 2>&1 </dev/null || { cat "$scratch/pg/log"; exit 1; }
   ) || return 1
   export MARKETPLACE_TEST_POSTGRES="Host=$scratch/pg;Username=postgres;Database=postgres;Maximum Pool Size=100"
+  export MARKETPLACE_TEST_PLANTED=$scratch/planted # the demo is planted once for all lanes
 }
 
 clean_up() {

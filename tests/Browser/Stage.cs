@@ -21,14 +21,12 @@ public sealed class Stage : IAsyncLifetime
     /// <summary>Where pictures are kept.</summary>
     public string Pictures { get; } = Path.Combine(Root(), "artifacts", "browser");
 
-    private static async Task<RunningHost> Fresh() => await RunningHost.Start(place: await HostPlace.Fresh("sqlite"));
-
     /// <inheritdoc />
     public async ValueTask InitializeAsync()
     {
         if (Directory.Exists(Pictures)) Directory.Delete(Pictures, recursive: true);
         Directory.CreateDirectory(Pictures);
-        var starting = Fresh();
+        var starting = RunningHost.Start();
         playwright = await Playwright.CreateAsync();
         browser = await playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions
         {

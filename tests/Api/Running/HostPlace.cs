@@ -21,22 +21,39 @@ public sealed class HostPlace : IAsyncDisposable
     public string ConnectionString => settings.GetValueOrDefault("Marketplace__ConnectionString", "");
 
     /// <summary>Ports that were free when the place was made.</summary>
-    public int HttpPort { get; } = RunningHost.FreePort();
+    public int HttpPort { get; } = Ports.Free();
 
     /// <summary>Port of the device gateway.</summary>
-    public int MqttPort { get; } = RunningHost.FreePort();
+    public int MqttPort { get; } = Ports.Free();
 
     // A host that comes back is the same silo: it speaks at the same address, and so nobody waits for its predecessor.
-    private readonly int siloPort = RunningHost.FreePort(), gatewayPort = RunningHost.FreePort();
+    private readonly int siloPort = Ports.Free(), gatewayPort = Ports.Free();
 
     /// <summary>A place nobody used before, on <c>sqlite</c> or <c>postgres</c>.</summary>
     public static async Task<HostPlace> Fresh(string engine)
     {
         if (engine == "sqlite") return new HostPlace(Directory.CreateTempSubdirectory("marketplace-host-").FullName, static () => Task.CompletedTask);
-        var server = Environment.GetEnvironmentVariable("MARKETPLACE_TEST_POSTGRES");
-        if (string.IsNullOrEmpty(server)) throw new InvalidOperationException("MARKETPLACE_TEST_POSTGRES is not set: run ./test.sh, which starts a PostgreSQL for the tests.");
-        return await OnServer(server, "");
+        return await OnServer(Server(), "");
     }
+
+    /// <summary>A place in a folder of the caller's, and on PostgreSQL in a database of that name: the same place again for whoever says the same.
+    /// It is not taken away.</summary>
+    internal static HostPlace Kept(string engine, string folder, string database)
+    {
+        Directory.CreateDirectory(folder);
+        var place = new HostPlace(folder, static () => Task.CompletedTask);
+        return engine == "sqlite" ? place : place.OnPostgres(new NpgsqlConnectionStringBuilder(Server()) { Database = database, MaxPoolSize = 24 }.ToString());
+    }
+
+    /// <summary>Takes the database of a kept place away, and makes an empty one.</summary>
+    internal static async Task Emptied(string database)
+    {
+        await Execute(Server(), $"DROP DATABASE IF EXISTS {database} WITH (FORCE)");
+        await Execute(Server(), $"CREATE DATABASE {database}");
+    }
+
+    private static string Server() => Environment.GetEnvironmentVariable("MARKETPLACE_TEST_POSTGRES") is { Length: > 0 } server ? server
+        : throw new InvalidOperationException("MARKETPLACE_TEST_POSTGRES is not set: run ./test.sh, which starts a PostgreSQL for the tests.");
 
     private static async Task<HostPlace> OnServer(string server, string template)
     {
@@ -55,7 +72,7 @@ public sealed class HostPlace : IAsyncDisposable
     {
         if (ConnectionString.Length == 0) return Filled(await Fresh("sqlite"));
         var server = new NpgsqlConnectionStringBuilder(ConnectionString);
-        var copy = await OnServer(Environment.GetEnvironmentVariable("MARKETPLACE_TEST_POSTGRES")!, $" TEMPLATE {server.Database}");
+        var copy = await OnServer(Server(), $" TEMPLATE {server.Database}");
         return Filled(copy);
     }
 

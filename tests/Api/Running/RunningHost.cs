@@ -1,7 +1,5 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
-using System.Net;
-using System.Net.Sockets;
 
 namespace Marketplace.Tests.Running;
 
@@ -145,12 +143,5 @@ public sealed class RunningHost : IAsyncDisposable
         }
         process?.Dispose();
         if (!isLent) await place.DisposeAsync();
-    }
-
-    internal static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 }

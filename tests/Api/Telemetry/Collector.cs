@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
 using System.Net;
-using System.Net.Sockets;
 using System.Text;
+using Marketplace.Tests.Running;
 
 namespace Marketplace.Tests.Api.Telemetry;
 
@@ -17,11 +17,7 @@ internal sealed class Collector : IAsyncDisposable
 
     public Collector()
     {
-        using (var free = new TcpListener(IPAddress.Loopback, 0))
-        {
-            free.Start();
-            Address = $"http://localhost:{((IPEndPoint)free.LocalEndpoint).Port}/";
-        }
+        Address = $"http://localhost:{Ports.Free()}/";
         listener.Prefixes.Add(Address);
         listener.Start();
         listening = Listen();

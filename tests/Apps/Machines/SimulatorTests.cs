@@ -1,12 +1,12 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Net;
-using System.Net.Sockets;
 using System.Text;
 using System.Text.Json;
 using MQTTnet;
 using MQTTnet.Protocol;
 using MQTTnet.Server;
+using Marketplace.Tests.Running;
 
 namespace Marketplace.Tests.Apps.Machines;
 
@@ -17,7 +17,7 @@ public sealed class SimulatorTests : IAsyncDisposable
     private readonly ConcurrentDictionary<string, string> _passwords = new();
     private readonly ConcurrentDictionary<string, bool> _listening = new();
     private readonly Stopwatch _clock = Stopwatch.StartNew();
-    private readonly int _port = FreePort();
+    private readonly int _port = Ports.Free();
     private readonly MqttServer _server;
     private readonly string _tokens = Path.GetTempFileName();
     private Process? _simulator;
@@ -108,13 +108,6 @@ public sealed class SimulatorTests : IAsyncDisposable
     {
         for (var i = 0; i < 300 && !reached(); i++) await Task.Delay(100, TestContext.Current.CancellationToken);
         Assert.True(reached(), $"not within thirty seconds: {what}");
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 
     public async ValueTask DisposeAsync()

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
 using System.Text.RegularExpressions;
+using Marketplace.Tests.Running;
 
 namespace Marketplace.Tests.Apps.Mkt;
 
@@ -112,7 +113,7 @@ public sealed class DevTests
 
         public static async Task<Dev> Start(Mkt mkt, string app)
         {
-            var port = FreePort();
+            var port = Ports.Free();
             var process = mkt.Start(app, "dev", "--port", $"{port}");
             using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(60));
             while (await process.StandardOutput.ReadLineAsync(patience.Token) is { } line)
@@ -129,13 +130,6 @@ public sealed class DevTests
             _process.Kill(entireProcessTree: true);
             await _process.WaitForExitAsync();
             _process.Dispose();
-        }
-
-        private static int FreePort()
-        {
-            using var listener = new TcpListener(IPAddress.Loopback, 0);
-            listener.Start();
-            return ((IPEndPoint)listener.LocalEndpoint).Port;
         }
     }
 }

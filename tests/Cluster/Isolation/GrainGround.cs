@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using System.Net;
-using System.Net.Sockets;
 using Marketplace.Contracts.Accounts;
 using Marketplace.Contracts.Brains;
 using Marketplace.Contracts.Catalogue;
@@ -21,6 +20,7 @@ using Marketplace.Grains.Invocations.Recordings;
 using Marketplace.Storage;
 using Marketplace.Tests.Api.Isolation;
 using Marketplace.Tests.Isolation;
+using Marketplace.Tests.Running;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -68,7 +68,7 @@ internal sealed class GrainGround : IAsyncDisposable
     public static async Task<GrainGround> Plant(Database database, int seed, IIncomingGrainCallFilter? wrong = null)
     {
         var folder = Directory.CreateTempSubdirectory("isolation-");
-        var (overheard, siloPort, gatewayPort) = (new Overheard(), FreePort(), FreePort());
+        var (overheard, siloPort, gatewayPort) = (new Overheard(), Ports.Free(), Ports.Free());
         var builder = Host.CreateApplicationBuilder();
         builder.Logging.ClearProviders().AddProvider(overheard);
         builder.Services.AddSingleton(overheard).AddSingleton(TimeProvider.System).AddSingleton<IRecordingKeys, PlainKeys>();
@@ -219,13 +219,6 @@ internal sealed class GrainGround : IAsyncDisposable
     }
 
     private static Dictionary<string, string> Named(string name) => new() { ["en"] = name, ["zh-CN"] = name };
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
-    }
 }
 
 /// <summary>A key of each firm's own that is kept nowhere.</summary>

@@ -1,5 +1,4 @@
 using System.Net;
-using System.Net.Sockets;
 using Marketplace.Contracts.Ledger;
 using Marketplace.Domain;
 using Marketplace.Domain.Ledger;
@@ -11,6 +10,7 @@ using Marketplace.Grains.Ledger;
 using Marketplace.Storage;
 using Marketplace.Storage.Ledger;
 using Marketplace.Tests.Cluster.Storage;
+using Marketplace.Tests.Running;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -114,7 +114,7 @@ public sealed class LedgerOnASilo(Stores stores) : IClassFixture<Stores>
 
     private async Task<IHost> Start(Database database)
     {
-        var (silo, gateway) = (FreePort(), FreePort());
+        var (silo, gateway) = (Ports.Free(), Ports.Free());
         var builder = Host.CreateApplicationBuilder();
         builder.Logging.ClearProviders();
         builder.UseOrleans(orleans =>
@@ -132,12 +132,5 @@ public sealed class LedgerOnASilo(Stores stores) : IClassFixture<Stores>
         var host = builder.Build();
         await host.StartAsync(Cancel);
         return host;
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 }

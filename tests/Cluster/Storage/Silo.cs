@@ -1,8 +1,8 @@
 using System.Net;
-using System.Net.Sockets;
 using System.Text.Json.Serialization;
 using Marketplace.Storage;
 using Marketplace.Storage.Documents;
+using Marketplace.Tests.Running;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -41,7 +41,7 @@ internal sealed class Silo : IAsyncDisposable
 
     public static async Task<Silo> Start(Database database, string cluster = "test", DocumentShapes? shapes = null)
     {
-        var (silo, gateway) = (FreePort(), FreePort());
+        var (silo, gateway) = (Ports.Free(), Ports.Free());
         var builder = Host.CreateApplicationBuilder();
         builder.Logging.ClearProviders();
         builder.UseOrleans(orleans =>
@@ -64,12 +64,5 @@ internal sealed class Silo : IAsyncDisposable
     {
         await host.StopAsync();
         host.Dispose();
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 }
