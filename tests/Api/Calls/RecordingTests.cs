@@ -15,7 +15,9 @@ public sealed class RecordingTests(SharedHosts hosts, ITestOutputHelper output)
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
-    private static int Each => Environment.GetEnvironmentVariable("NIGHTLY") == "1" ? 20 : 1;
+    private static bool Nightly => Environment.GetEnvironmentVariable("NIGHTLY") == "1";
+
+    private static int Each => Nightly ? 20 : 1;
 
     [Theory]
     [InlineData("sqlite")]
@@ -28,7 +30,8 @@ public sealed class RecordingTests(SharedHosts hosts, ITestOutputHelper output)
         var folder = Directory.CreateTempSubdirectory("recordings-").FullName;
         try
         {
-            foreach (var app in Apps())
+            // By day PostgreSQL keeps the recordings of one app: how a call is run again does not hang on the store.
+            foreach (var app in Apps().Where(app => Nightly || engine == "sqlite" || Path.GetFileName(app) == "tag-to-parameter"))
             {
                 await Expect201(firm, Path.GetRelativePath(Path.Combine(Root, "apps"), app));
                 var calls = await Calls(firm, app);
@@ -121,7 +124,7 @@ public sealed class RecordingTests(SharedHosts hosts, ITestOutputHelper output)
 
     private static IEnumerable<(string Function, string Input)> Inputs(string folder)
     {
-        foreach (var file in Directory.GetFiles(Path.Combine(folder, "specs")).Order(StringComparer.Ordinal))
+        foreach (var file in Directory.GetFiles(Path.Combine(folder, "specs"), "*.spec.json").Order(StringComparer.Ordinal))
         {
             var spec = JsonElement.Parse(File.ReadAllBytes(file));
             IEnumerable<JsonElement> steps = spec.TryGetProperty("steps", out var many) ? [.. many.EnumerateArray()] : [spec];

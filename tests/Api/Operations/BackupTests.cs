@@ -16,14 +16,16 @@ public sealed class BackupTests(SharedHosts hosts)
     public async Task What_was_backed_up_runs_again_on_either_engine(string from)
     {
         await using var host = await RunningHost.Start(from);
-        await UnderLoad(host);
+        // By day one engine shows all of it; what comes out of the other is restored, and runs.
+        var isWhole = Nightly || from == "sqlite";
+        if (isWhole) await UnderLoad(host);
         var (key, first) = await Work(host);
         var seen = await Seen.Of(host);
         var file = Path.Combine(host.Data, "all.backup");
         var backed = await Backed.Take(host.Place, file);
-        Refused(await host.Place.Run("backup", file), "is there already");
+        if (isWhole) Refused(await host.Place.Run("backup", file), "is there already");
         Refused(await host.Place.Run("restore", file, "--replace"), from == "sqlite" ? "Another process" : "Hosts are connected");
-        Refused(await host.Place.Run("rebuild", "all"), from == "sqlite" ? "Another process" : "Hosts are connected");
+        if (isWhole) Refused(await host.Place.Run("rebuild", "all"), from == "sqlite" ? "Another process" : "Hosts are connected");
         await host.Kill();
         // Across the engines at every change; by night back into its own too.
         foreach (var to in Engines.Where(to => Nightly || to != from))
@@ -34,8 +36,11 @@ public sealed class BackupTests(SharedHosts hosts)
             Done(await place.Run("restore", file));
             Say($"{from} to {to}: restored in {Stopwatch.GetElapsedTime(started).TotalSeconds:F1} s");
             Assert.Equal(backed.Tables, (await Backed.Take(place, Path.Combine(place.Data, "again.backup"))).Tables);
-            Refused(await place.Run("restore", file), "not empty");
-            await Rebuilt(place, backed);
+            if (isWhole)
+            {
+                Refused(await place.Run("restore", file), "not empty");
+                await Rebuilt(place, backed);
+            }
             place.With("Marketplace__MasterKey", host.Place.MasterKey);
             await next.Start();
             Assert.Equal(seen, await Seen.Of(next));

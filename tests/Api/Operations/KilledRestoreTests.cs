@@ -19,7 +19,7 @@ public sealed class KilledRestoreTests(SharedHosts hosts)
     [InlineData("postgres")]
     public async Task A_killed_restore_leaves_the_old_or_the_new(string engine)
     {
-        var (seed, kills) = (Random.Shared.Next(), Nightly ? 40 : 3);
+        var (seed, kills) = (Random.Shared.Next(), Nightly ? 40 : 2);
         var dice = new Random(seed);
         await using var place = await HostPlace.Fresh("sqlite");
         var (small, large) = (Path.Combine(place.Data, "small.backup"), Path.Combine(place.Data, "large.backup"));

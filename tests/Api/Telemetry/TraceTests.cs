@@ -19,15 +19,18 @@ public sealed class TraceTests
             .With("OTEL_BSP_SCHEDULE_DELAY", "300").With("OTEL_BLRP_SCHEDULE_DELAY", "300");
         await using var host = await RunningHost.Start(place: place);
         using var firm = new Talk(host.Address, "mkt_dev_sme");
-        var scan = await firm.Post("/api/v1/installs/auto/tag-to-parameter/functions/onScan", new { code = "DEMO-GREEN", machine = "M-01" }, "traced-scan", ("traceparent", $"00-{Trace}-{Root}-01"));
+        var scan = await firm.Post("/api/v1/installs/auto/tag-to-parameter/functions/onScan", new { code = "DEMO-GREEN", machine = "M-01" });
         Assert.Equal("green", scan.Result.GetProperty("answer").GetString());
+        var sent = await firm.Post("/api/v1/installs/auto/tag-to-parameter/functions/confirm", new { job = scan.Result.GetProperty("job").GetString() }, "traced-confirm", ("traceparent", $"00-{Trace}-{Root}-01"));
+        Assert.Equal("SENT", sent.Result.GetProperty("state").GetString());
         var spans = await Until(() => collector.Spans.Where(s => s.Trace == Trace).ToList(), spans => Expected.All(name => spans.Any(s => s.Name == name)));
+        Assert.Empty(Expected.Except(spans.Select(static s => s.Name)));
         var ids = spans.Select(static s => s.Id).Append(Root).ToHashSet();
         Assert.All(spans, span => Assert.Contains(span.Parent, ids));
         Assert.Single(spans, static s => s.Parent == Root);
         Assert.DoesNotContain("DEMO-GREEN", collector.Text("/v1/traces"), StringComparison.Ordinal);
         Assert.DoesNotContain("DEMO-GREEN", collector.Text("/v1/logs"), StringComparison.Ordinal);
-        Assert.Contains("traced-scan", collector.Text("/v1/traces"), StringComparison.Ordinal);
+        Assert.Contains("traced-confirm", collector.Text("/v1/traces"), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -50,7 +53,7 @@ public sealed class TraceTests
 
     private static readonly string[] Expected =
     [
-        "InvokerGrain.Invoke", "InstallGrain.Admit", "runner.call", "host.records.first", "store.read", "install.commit", "install.chain", "store.commit", "deliver.device", "DeviceGrain.Send",
+        "InvokerGrain.Invoke", "InstallGrain.Admit", "runner.call", "host.records.get", "store.read", "install.commit", "install.chain", "store.commit", "deliver.device", "DeviceGrain.Send",
     ];
 
     private static Task<T> Until<T>(Func<T> look, Func<T, bool> enough) => Until(() => Task.FromResult(look()), enough);
