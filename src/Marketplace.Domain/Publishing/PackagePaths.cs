@@ -22,7 +22,7 @@ public static partial class PackagePaths
     /// <summary>True for what is kept with LF line ends.</summary>
     public static bool IsText(string path) => !path.EndsWith(".png", StringComparison.Ordinal);
 
-    [GeneratedRegex(@"^(app\.json|main\.js|lib/([A-Za-z0-9_-]+/)*[A-Za-z0-9_.-]+\.js|views/[A-Za-z0-9_-]+\.json|specs/[A-Za-z0-9_.-]+\.spec\.json|seed/[A-Za-z0-9]+\.json|locales/(zh-CN|en)\.json|README\.md|icon\.(svg|png))\z")]
+    [GeneratedRegex(@"^(app\.json|main\.js|lib/([A-Za-z0-9_-]+/)*[A-Za-z0-9_.-]+\.js|views/[A-Za-z0-9_-]+\.json|specs/records\.json|specs/[A-Za-z0-9_.-]+\.spec\.json|seed/[A-Za-z0-9]+\.json|locales/(zh-CN|en)\.json|README\.md|icon\.(svg|png))\z")]
     private static partial Regex Content();
 
     [GeneratedRegex(@"^views/[A-Za-z0-9_-]+\.json\z")]

@@ -13,25 +13,34 @@ namespace Marketplace.Sandbox.Specs;
 /// production one; the firm is in memory.</summary>
 public static class SpecRunner
 {
-    /// <summary>Every <c>specs/*.spec.json</c> of the package, in order of path. A spec that cannot be read fails with a sentence.</summary>
+    /// <summary>Every spec of <c>specs/*.spec.json</c>, in order of path; a file holds one or a list of them. A file that cannot be read fails
+    /// with a sentence.</summary>
     public static async Task<IReadOnlyList<SpecResult>> Run(Package package, ICallRunner runner, CancellationToken cancel)
     {
         var results = new List<SpecResult>();
         foreach (var path in package.Entries.Keys.Where(IsSpec).Order(StringComparer.Ordinal))
-            results.Add(await RunFile(package, path, runner, cancel));
+            results.AddRange(await RunFile(package, path, runner, cancel));
         return results;
     }
 
     private static bool IsSpec(string path) =>
         path.StartsWith("specs/", StringComparison.Ordinal) && path.EndsWith(".spec.json", StringComparison.Ordinal);
 
-    private static async Task<SpecResult> RunFile(Package package, string path, ICallRunner runner, CancellationToken cancel)
+    private static async Task<IReadOnlyList<SpecResult>> RunFile(Package package, string path, ICallRunner runner, CancellationToken cancel)
     {
         if (SpecShape.Fault(package.Entries[path]) is { } fault)
-            return new SpecResult { File = path, Name = path, Failures = [$"the file cannot be read as a spec: {fault}"] };
+            return [new SpecResult { File = path, Name = path, Failures = [$"the file cannot be read as a spec: {fault}"] }];
+        var root = JsonElement.Parse(package.Entries[path]);
+        var results = new List<SpecResult>();
+        foreach (var spec in root.ValueKind == JsonValueKind.Array ? [.. root.EnumerateArray()] : (IReadOnlyList<JsonElement>)[root])
+            results.Add(await RunOne(package, path, spec, runner, cancel));
+        return results;
+    }
+
+    private static async Task<SpecResult> RunOne(Package package, string path, JsonElement spec, ICallRunner runner, CancellationToken cancel)
+    {
         try
         {
-            var spec = JsonElement.Parse(package.Entries[path]);
             var name = spec.TryGetProperty("name", out var said) ? said.GetString() ?? path : path;
             return await RunSteps(package, new SpecResult { File = path, Name = name }, spec, runner, cancel);
         }
@@ -44,10 +53,10 @@ public static class SpecRunner
     private static async Task<SpecResult> RunSteps(
         Package package, SpecResult result, JsonElement spec, ICallRunner runner, CancellationToken cancel)
     {
-        var given = spec.TryGetProperty("given", out var said) ? said : default;
-        var setting = SpecSetting.Of(given, package.Manifest);
+        var (named, fault) = SpecRecords.Read(package.Entries);
+        var setting = SpecSetting.Of(named.Given(spec.TryGetProperty("given", out var said) ? said : default), package.Manifest);
         var firm = new MemoryFirm(package.Manifest) { Now = setting.Now, Actor = setting.User };
-        var failures = new List<string>(setting.Fill(firm));
+        var failures = fault is null ? new List<string>(setting.Fill(firm, named)) : [fault];
         var meters = new List<Meter>();
         var steps = spec.TryGetProperty("steps", out var many) ? [.. many.EnumerateArray()] : (IReadOnlyList<JsonElement>)[spec];
         for (var i = 0; i < steps.Count && failures.Count == 0; i++)

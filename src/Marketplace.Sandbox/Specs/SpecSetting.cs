@@ -33,7 +33,7 @@ internal sealed record SpecSetting(DateTimeOffset Now, string User, IReadOnlyLis
     }
 
     /// <summary>Puts the given records in place; says what could not be.</summary>
-    public IEnumerable<string> Fill(MemoryFirm firm)
+    public IEnumerable<string> Fill(MemoryFirm firm, SpecRecords named)
     {
         if (Given.ValueKind != JsonValueKind.Object || !Given.TryGetProperty("records", out var records)) yield break;
         foreach (var entity in records.EnumerateObject())
@@ -42,7 +42,9 @@ internal sealed record SpecSetting(DateTimeOffset Now, string User, IReadOnlyLis
             foreach (var body in entity.Value.EnumerateArray())
             {
                 var at = string.Create(CultureInfo.InvariantCulture, $"given/records/{entity.Name}/{index++}");
-                if (firm.Put(entity.Name, body) is { } refusal)
+                var (record, fault) = named.Of(entity.Name, body);
+                if (record is null) yield return $"{at}: {fault}";
+                else if (firm.Put(entity.Name, record.Value) is { } refusal)
                     yield return $"{at}: {refusal.Code} {string.Join(", ", refusal.Facts.Select(f => $"{f.Key}={f.Value}"))}";
             }
         }

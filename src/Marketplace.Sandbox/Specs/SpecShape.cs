@@ -6,12 +6,16 @@ namespace Marketplace.Sandbox.Specs;
 /// <summary>The form of a spec file, so that a mistyped key is told with its line instead of being passed over.</summary>
 internal static class SpecShape
 {
-    private const string Given = """
-        "given": { "type": "object", "additionalProperties": false, "properties": {
+    private const string Given = $$"""
+        "given": {{GivenSchema}}
+        """;
+
+    private const string GivenSchema = """
+        { "type": "object", "additionalProperties": false, "properties": {
           "now": { "type": "string", "pattern": "^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9:.]+(Z|[+-][0-9]{2}:[0-9]{2})$" },
           "user": { "type": "object", "additionalProperties": false, "required": ["id"], "properties": { "id": { "type": "string" }, "roles": { "type": "array", "items": { "type": "string" } } } },
           "secondSigner": { "type": "string" }, "settings": { "type": "object" },
-          "records": { "type": "object", "additionalProperties": { "type": "array", "items": { "type": "object" } } } } }
+          "records": { "type": "object", "additionalProperties": { "type": "array" } } } }
         """;
 
     // What stands under "expect" is looked at word by word later, because there it can be said what there is instead.
@@ -22,6 +26,8 @@ internal static class SpecShape
           "effects": { "type": "array", "items": { "type": "object" } }, "effectsInclude": { "type": "array", "items": { "type": "object" } },
           "bill": { "type": "object", "additionalProperties": { "type": "integer" } } } }
         """;
+
+    private static readonly JsonSchema GivenAlone = Schema(GivenSchema);
 
     private static readonly JsonSchema One = Schema($$"""
         { "type": "object", "additionalProperties": false, "required": ["call", "expect"], "properties": { "name": { "type": "string" }, {{Given}}, {{Step}} } }
@@ -37,8 +43,22 @@ internal static class SpecShape
     {
         var (root, error) = LocatedReader.Read(utf8);
         if (root is null) return $"line {error!.Line}: {error.Message}";
-        var wrong = (root["steps"] is null ? One : Many).Check(root.Element()).FirstOrDefault();
-        return wrong is null ? null : $"line {root.At(wrong.Pointer).Line}{(wrong.Pointer.Length > 0 ? $" at {wrong.Pointer}" : "")}: {wrong.Message}";
+        var element = root.Element();
+        if (element.ValueKind != JsonValueKind.Array) return Fault(root, element, "");
+        return element.GetArrayLength() == 0 ? "line 1: the list holds no spec"
+            : element.EnumerateArray().Select((spec, n) => Fault(root, spec, $"/{n}")).FirstOrDefault(static fault => fault is not null);
+    }
+
+    /// <summary>What is wrong with a <c>given</c> that stands by itself, or null.</summary>
+    public static (string Pointer, string Message)? GivenFault(JsonElement given) =>
+        GivenAlone.Check(given).FirstOrDefault() is { } wrong ? (wrong.Pointer, wrong.Message) : null;
+
+    private static string? Fault(Located root, JsonElement spec, string at)
+    {
+        var wrong = (spec.ValueKind == JsonValueKind.Object && spec.TryGetProperty("steps", out _) ? Many : One).Check(spec).FirstOrDefault();
+        if (wrong is null) return null;
+        var pointer = at + wrong.Pointer;
+        return $"line {root.At(pointer).Line}{(pointer.Length > 0 ? $" at {pointer}" : "")}: {wrong.Message}";
     }
 
     private static JsonSchema Schema(string text) => JsonSchema.Parse(JsonElement.Parse(text)).Must();

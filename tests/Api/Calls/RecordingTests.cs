@@ -126,8 +126,9 @@ public sealed class RecordingTests(SharedHosts hosts, ITestOutputHelper output)
     {
         foreach (var file in Directory.GetFiles(Path.Combine(folder, "specs"), "*.spec.json").Order(StringComparer.Ordinal))
         {
-            var spec = JsonElement.Parse(File.ReadAllBytes(file));
-            IEnumerable<JsonElement> steps = spec.TryGetProperty("steps", out var many) ? [.. many.EnumerateArray()] : [spec];
+            var root = JsonElement.Parse(File.ReadAllBytes(file));
+            IEnumerable<JsonElement> specs = root.ValueKind == JsonValueKind.Array ? [.. root.EnumerateArray()] : [root];
+            var steps = specs.SelectMany(static spec => spec.TryGetProperty("steps", out var many) ? [.. many.EnumerateArray()] : (IEnumerable<JsonElement>)[spec]);
             foreach (var call in steps.Select(static s => s.GetProperty("call")))
                 yield return (call.GetProperty("function").GetString()!, call.TryGetProperty("input", out var input) ? input.GetRawText() : "null");
         }

@@ -72,6 +72,7 @@ internal static class Draws
 
     private static IEnumerable<string> Inputs(JsonElement spec)
     {
+        if (spec.ValueKind == JsonValueKind.Array) return spec.EnumerateArray().SelectMany(Inputs);
         IEnumerable<JsonElement> steps = spec.TryGetProperty("steps", out var many) ? many.EnumerateArray() : [spec];
         return steps.Where(static s => s.GetProperty("call").TryGetProperty("input", out _)).SelectMany(static s => Leaves(s.GetProperty("call").GetProperty("input")));
     }

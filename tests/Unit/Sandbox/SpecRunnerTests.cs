@@ -53,7 +53,20 @@ public sealed class SpecRunnerTests
         Assert.Contains(result.Failures, f => f.StartsWith(failure, StringComparison.Ordinal));
     }
 
+    [Fact]
+    public async Task Runs_each_spec_of_a_list_over_a_firm_of_its_own()
+    {
+        const string One = """{ "name": "first", "call": { "function": "sell", "input": { "code": "B", "n": 3 } }, "expect": { "result": { "before": 0 } } }""";
+        using var kernel = new Kernel();
+        var results = await All($"[{One}, {One.Replace("first", "second", StringComparison.Ordinal)}]", kernel, "{}");
+        Assert.Equal(["first", "second"], results.Select(static r => r.Name));
+        Assert.All(results, static r => Assert.Empty(r.Failures));
+    }
+
     [Theory]
+    [InlineData("[]", "the file cannot be read as a spec: line 1: the list holds no spec")]
+    [InlineData("[\n{ \"call\": { \"function\": \"sell\" },\n \"expect\": {} },\n{} ]", "the file cannot be read as a spec: line 4 at /1/call: ")]
+    [InlineData("[1]", "the file cannot be read as a spec: line 1 at /0")]
     [InlineData("{", "the file cannot be read as a spec")]
     [InlineData("{}", "the file cannot be read as a spec: line 1 at /call: \"call\" is missing.")]
     [InlineData("{\n \"call\": { \"function\": \"sell\" },\n \"expect\": {},\n \"given\": { \"usr\": 1 } }", "the file cannot be read as a spec: line 4 at /given/usr: ")]
@@ -61,6 +74,38 @@ public sealed class SpecRunnerTests
     [InlineData("""{ "given": { "records": { "sale": [{ "n": 1 }] } }, "call": { "function": "sell" }, "expect": {} }""", "given/records/sale/0: input.invalid")]
     public async Task Fails_a_spec_that_makes_no_sense(string spec, string failure) =>
         Assert.StartsWith(failure, Assert.Single((await Run(spec)).Failures), StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData("""["s0", { "$like": "s0", "id": "s1", "code": "B" }, { "code": "C" }]""", "")]
+    [InlineData("""["s0", "s0"]""", "given/records/sale/1: conflict.unique")]
+    [InlineData("""["s9"]""", "given/records/sale/0: there is no sale \"s9\" in specs/records.json")]
+    [InlineData("""[{ "$like": 1 }]""", "given/records/sale/0: $like is the name of a record")]
+    [InlineData("[1]", "given/records/sale/0: write a record, or the name of one")]
+    public async Task Gives_records_by_their_names(string sales, string failure)
+    {
+        var spec = $$"""{ "given": { "records": { "sale": {{sales}} } }, "call": { "function": "sell", "input": { "code": "D", "n": 3 } }, "expect": { "result": { "before": 3, "top": 4 } } }""";
+        var failures = (await Run(spec, """{ "sale": { "s0": { "code": "A", "n": 4 } } }""")).Failures;
+        if (failure.Length == 0) Assert.Empty(failures);
+        else Assert.StartsWith(failure, failures[0], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Gives_every_spec_what_is_always_given_unless_it_gives_otherwise()
+    {
+        const string Always = """{ "$given": { "now": "2026-03-02T01:00:00.000Z", "records": { "sale": ["s0", "s1"] } }, "sale": { "s0": { "code": "A", "n": 4 }, "s1": { "code": "B" } } }""";
+        static string Spec(string given, int before) => $$"""{ {{given}} "call": { "function": "sell", "input": { "code": "D", "n": 3 } }, "expect": { "result": { "before": {{before}} } } }""";
+        Assert.Empty((await Run(Spec("", 2), Always)).Failures);
+        Assert.Empty((await Run(Spec("\"given\": { \"user\": { \"id\": \"li\" } },", 2), Always)).Failures);
+        Assert.Empty((await Run(Spec("\"given\": { \"records\": { \"sale\": [\"s1\"] } },", 1), Always)).Failures);
+        Assert.NotEmpty((await Run(Spec("", 1), Always)).Failures);
+    }
+
+    [Theory]
+    [InlineData("{\n \"$given\": { \"usr\": {} } }", "specs/records.json: line 2 at /$given/usr: ")]
+    [InlineData("{", "specs/records.json: line 1: ")]
+    [InlineData("{\n \"sale\": [] }", "specs/records.json: line 2 at /sale: ")]
+    public async Task Says_what_is_wrong_with_the_named_records(string records, string failure) => Assert.StartsWith(failure,
+        Assert.Single((await Run("""{ "call": { "function": "sell", "input": { "code": "B", "n": 3 } }, "expect": {} }""", records)).Failures), StringComparison.Ordinal);
 
     [Theory]
     [InlineData(1, 2, true)]
@@ -86,22 +131,24 @@ public sealed class SpecRunnerTests
         Assert.Equal(1, busy.Runs);
     }
 
-    private static async Task<SpecResult> Run(string spec)
+    private static async Task<SpecResult> Run(string spec, string records = "{}")
     {
         using var kernel = new Kernel();
-        return await Run(spec, kernel);
+        return await Run(spec, kernel, records);
     }
 
-    private static async Task<SpecResult> Run(string spec, ICallRunner runner)
+    private static async Task<SpecResult> Run(string spec, ICallRunner runner, string records = "{}") => Assert.Single(await All(spec, runner, records));
+
+    private static async Task<IReadOnlyList<SpecResult>> All(string spec, ICallRunner runner, string records)
     {
         var manifest = Marketplace.Domain.Catalogue.ManifestReader.Read(Encoding.UTF8.GetBytes(Shop));
         Assert.NotNull(manifest.Manifest);
         var package = new Package
         {
             Manifest = manifest.Manifest, Digest = "till", Script = Runs.Script(Main) with { Entities = ["sale"] },
-            Entries = new Dictionary<string, byte[]> { ["specs/a.spec.json"] = Encoding.UTF8.GetBytes(spec) },
+            Entries = new Dictionary<string, byte[]> { ["specs/a.spec.json"] = Encoding.UTF8.GetBytes(spec), ["specs/records.json"] = Encoding.UTF8.GetBytes(records) },
         };
-        return Assert.Single(await SpecRunner.Run(package, runner, TestContext.Current.CancellationToken));
+        return await SpecRunner.Run(package, runner, TestContext.Current.CancellationToken);
     }
 
     /// <summary>A machine whose first calls end by a limit.</summary>
