@@ -21,6 +21,9 @@ export type Condition = unknown | { gt?: unknown; gte?: unknown; lt?: unknown; l
 export type Where<T> = { [K in keyof T]?: Condition } & { and?: Where<T>[]; or?: Where<T>[]; not?: Where<T> };
 
 /** A query. Every order ends in `id`; a field with `-` before it descends. */
+export interface Secret { secret: string; }
+export interface HttpOptions { method?: 'GET' | 'HEAD' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'; headers?: Record<string, string | Secret | (string | Secret)[]>; body?: string; timeoutMs?: number; }
+export interface HttpAnswer { status: number; ok: boolean; headers: Record<string, string>; json: any; text: string | null; }
 export interface Query<T> { where?: Where<T>; orderBy?: string[]; limit?: number; after?: string; select?: (keyof T)[]; }
 
 /** Sums, averages and extremes by group. */
@@ -216,6 +219,12 @@ export interface Csv {
   write(rows: object[], columns: (string | { field: string; label: string })[]): string;
 }
 
+/** Requests to the hosts that the manifest declares. */
+export interface Http {
+  /** Sends a request during the call: https, a declared host, its default port. Five a call, ten seconds each, half a megabyte back; at most three redirects, each to a declared host. It carries `Idempotency-Key: {invocation}-{n}` and is sent once, unless the host dies before the answer is kept. */
+  fetch(url: string, options?: HttpOptions): Promise<HttpAnswer>;
+}
+
 /** What a handler can learn of the world and ask of it. */
 export interface Context<Entities = Record<string, any>> {
   /** The app's own records, by entity. */
@@ -246,6 +255,8 @@ export interface Context<Entities = Record<string, any>> {
   readonly table: Tables;
   /** Tables as text. A text has at most 1 M characters, a line at most 256 cells. */
   readonly csv: Csv;
+  /** Requests to the hosts that the manifest declares. */
+  readonly http: Http;
   /** The time of the call in UTC, as `2026-01-31T08:30:00.000Z`. It does not move during the call. */
   now(): string;
   /** A number in [0, 1) from the call's seed; `Math.random` is the same. */
@@ -256,6 +267,8 @@ export interface Context<Entities = Record<string, any>> {
   t(key: string, args?: Record<string, string | number>): string;
   /** Ends the call as refused: `return ctx.refuse('tag.unknown', { code })`. Nothing it proposed happens. */
   refuse(code: string, facts?: Record<string, string | number | boolean | null>): never;
+  /** Stands for a secret that the firm gave the app: it may be a header's value in `ctx.http.fetch`, and nobody reads it. */
+  secret(name: string): Secret;
   /** Effect. Proposes an event `{publisher}.{app}.{type}.v1` and says its id. */
   emit(type: string, data: unknown): string;
 }

@@ -1,3 +1,4 @@
+using Marketplace.Api.Egress;
 using Marketplace.Api.Accounts;
 using Marketplace.Api.Billing;
 using Marketplace.Api.Catalogue;
@@ -94,6 +95,13 @@ internal static class Routes
         routes.Map("GET", "/installs" + App, InstallRoutes.Get).Says("Installs", "One install").Refuses(Codes.NotFound);
         routes.Map("PUT", "/installs" + App + "/cap", InstallRoutes.Cap).Takes<CapBody>()
             .Says("Installs", "Set the monthly cap", "In micro-yuan. Reaching it pauses the app; it never surprises.").Refuses(Codes.RoleMissing, Codes.NotFound);
+        routes.Map("GET", "/installs" + App + "/secrets", SecretRoutes.Names)
+            .Says("Installs", "The names of an app's secrets", "Their values go in and never come out.").Refuses(Codes.RoleMissing, Codes.NotFound);
+        routes.Map("PUT", "/installs" + App + "/secrets/{name}", SecretRoutes.Keep).Takes<SecretBody>()
+            .Says("Installs", "Give an app a secret", "The app uses it as a header's value in requests to the hosts it declares, by its name: neither the app nor anybody else reads it. One of the same name is replaced.")
+            .Refuses(Codes.RoleMissing, Codes.NotFound, Codes.SecretQuota);
+        routes.Map("DELETE", "/installs" + App + "/secrets/{name}", SecretRoutes.Forget)
+            .Says("Installs", "Take a secret away").Refuses(Codes.RoleMissing, Codes.NotFound);
         routes.Map("POST", "/installs" + App + "/suspend", InstallRoutes.Suspend)
             .Says("Installs", "Pause an app").Refuses(Codes.RoleMissing, Codes.NotFound, Codes.ConflictState);
         routes.Map("POST", "/installs" + App + "/resume", InstallRoutes.Resume)

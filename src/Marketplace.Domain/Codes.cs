@@ -71,6 +71,14 @@ public static class Codes
     public const string RecordingNone = "recording.none";
     public const string RecordingApproval = "recording.approval";
     public const string ReplayNotHeld = "replay.notHeld";
+    public const string EgressHost = "egress.host";
+    public const string EgressInvalid = "egress.invalid";
+    public const string EgressAddress = "egress.address";
+    public const string EgressUnreachable = "egress.unreachable";
+    public const string EgressTooLarge = "egress.tooLarge";
+    public const string EgressDry = "egress.dryRun";
+    public const string SecretUnknown = "secret.unknown";
+    public const string SecretQuota = "secret.quota";
     public const string RateLimited = "rate.limited";
     public const string HostBusy = "host.busy";
     public const string Unavailable = "unavailable";
@@ -98,6 +106,8 @@ public static class Codes
         [DeviceUnknown] = 422, [FileUnknown] = 422, [FileType] = 422, [FileQuota] = 422,
         [ImportFile] = 422, [ImportHeader] = 422, [ImportTooLong] = 422, [ImportKey] = 422, [ImportArchive] = 422, [ImportNotEmpty] = 409,
         [UpgradePath] = 422, [MigrationInvalid] = 422, [RollbackNone] = 409,
+        [EgressHost] = 422, [EgressInvalid] = 422, [EgressAddress] = 422, [EgressUnreachable] = 422, [EgressTooLarge] = 422, [EgressDry] = 422,
+        [SecretUnknown] = 422, [SecretQuota] = 422,
         [RecordingNone] = 404, [RecordingApproval] = 403, [ReplayNotHeld] = 422, [RateLimited] = 429, [HostBusy] = 503, [Unavailable] = 503, [HostFault] = 500,
     };
 

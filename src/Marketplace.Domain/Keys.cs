@@ -29,6 +29,7 @@ public static class Keys
     public static string Upgrades(string tenant) => Make("upgrades", tenant, "any");
     public static string Exports(string tenant) => Make("exports", tenant, "any");
     public static string Recordings(string tenant) => Make("recordings", tenant, "any");
+    public static string Secrets(string tenant) => Make("secrets", tenant, "any");
     public static string Records(string tenant) => Make("records", tenant, "any");
 
     /// <summary>Kind, owner and id of a key.</summary>

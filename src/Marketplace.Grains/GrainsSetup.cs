@@ -17,6 +17,7 @@ using Marketplace.Sandbox.Runners;
 using Marketplace.Storage.Documents;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using Marketplace.Grains.Egress;
 using Microsoft.Extensions.Logging;
 using Orleans.Hosting;
 
@@ -40,7 +41,7 @@ public static class GrainsSetup
         .Add("listing", 1, GrainJson.Default.ListingState, key: static state => Keys.Listing(state.Brain, state.App))
         .Add("collection", 1, GrainJson.Default.CollectionState);
 
-    /// <summary>Adds every grain's services; the storage and <see cref="IRecordingKeys"/> must have been added before.</summary>
+    /// <summary>Adds every grain's services; the storage, <see cref="IRecordingKeys"/> and <see cref="IAppSecrets"/> must have been added before.</summary>
     public static ISiloBuilder AddMarketplaceGrains(this ISiloBuilder silo, GrainOptions options, RunnerSetup runners)
     {
         silo.AddIncomingGrainCallFilter<TraceFilter>().AddIncomingGrainCallFilter<TenantFilter>().AddOutgoingGrainCallFilter<TraceFilter>();
@@ -61,6 +62,8 @@ public static class GrainsSetup
             .AddSingleton<RecordingShelf>()
             .AddSingleton<CallWriter>()
             .AddSingleton<CallMint>()
+            .AddSingleton<CallWorld>()
+            .AddSingleton(static services => new EgressGateway(services.GetService<EgressSetup>() ?? EgressSetup.None, services.GetRequiredService<IAppSecrets>()))
             .AddSingleton<CallRun>()
             .AddSingleton<Keeping>()
             .AddSingleton<RecordPlaces>()

@@ -35,6 +35,8 @@ public sealed record HostSettings
     public TimeSpan Drain { get; init; }
     /// <summary>How a month that began late is charged, dated: <c>days</c>, or <c>2026-01-01=days,2027-01-01=full</c>.</summary>
     public IReadOnlyList<ProRata> ProRata { get; init; } = Domain.Billing.ProRata.Usual;
+    /// <summary>Services of the operator's own network that apps may name: <c>erp.example=10.1.2.3:8443,mes.example=10.1.2.4:80</c>.</summary>
+    public IReadOnlyDictionary<string, IPEndPoint> EgressInside { get; init; } = new Dictionary<string, IPEndPoint>();
     /// <summary>Development environment: demo tokens and sign-in links may exist, from loopback only.</summary>
     public bool Development { get; init; }
 
@@ -66,8 +68,18 @@ public sealed record HostSettings
                 ? address
                 : throw new InvalidOperationException($"Marketplace:MqttAddress is '{section["MqttAddress"]}'; it is an IP address."),
             ProRata = Rules(section["ProRata"]),
+            EgressInside = Inside(section["EgressInside"]),
             Development = environment.IsDevelopment(),
         };
+    }
+
+    private static Dictionary<string, IPEndPoint> Inside(string? text)
+    {
+        var inside = new Dictionary<string, IPEndPoint>(StringComparer.Ordinal);
+        foreach (var one in (text ?? "").Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
+            inside[one.Split('=')[0]] = one.Split('=') is [{ Length: > 0 }, var at] && IPEndPoint.TryParse(at, out var point) && point.Port > 0 ? point
+                : throw new InvalidOperationException($"Marketplace:EgressInside holds '{one}'; it is a host name with its address and port, as in erp.example=10.1.2.3:8443.");
+        return inside;
     }
 
     private static IReadOnlyList<ProRata> Rules(string? text) => text is not { Length: > 0 } ? Domain.Billing.ProRata.Usual

@@ -31,6 +31,9 @@ public static class TypingsPrinter
         export type Where<T> = { [K in keyof T]?: Condition } & { and?: Where<T>[]; or?: Where<T>[]; not?: Where<T> };
 
         /** A query. Every order ends in `id`; a field with `-` before it descends. */
+        export interface Secret { secret: string; }
+        export interface HttpOptions { method?: 'GET' | 'HEAD' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'; headers?: Record<string, string | Secret | (string | Secret)[]>; body?: string; timeoutMs?: number; }
+        export interface HttpAnswer { status: number; ok: boolean; headers: Record<string, string>; json: any; text: string | null; }
         export interface Query<T> { where?: Where<T>; orderBy?: string[]; limit?: number; after?: string; select?: (keyof T)[]; }
 
         /** Sums, averages and extremes by group. */

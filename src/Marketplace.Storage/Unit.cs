@@ -71,6 +71,9 @@ public static class Conflicts
     /// <summary>The thing to be made exists.</summary>
     public const string Exists = "exists";
 
+    /// <summary>The thing to be taken away is not there.</summary>
+    public const string Gone = "gone";
+
     /// <summary>The lease of due work or of a message went to somebody else.</summary>
     public const string Lease = "lease";
 }

@@ -1,3 +1,4 @@
+using Marketplace.Api.Egress;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
@@ -14,6 +15,7 @@ using Marketplace.Api.Upgrades;
 using Marketplace.Contracts.Billing;
 using Marketplace.Contracts.Catalogue;
 using Marketplace.Contracts.Devices;
+using Marketplace.Contracts.Egress;
 using Marketplace.Contracts.Files;
 using Marketplace.Contracts.Installs;
 using Marketplace.Contracts.Publishing;
@@ -44,6 +46,8 @@ namespace Marketplace.Api.Http;
 [JsonSerializable(typeof(InstallFacts))]
 [JsonSerializable(typeof(InstallPage))]
 [JsonSerializable(typeof(CapBody))]
+[JsonSerializable(typeof(SecretBody))]
+[JsonSerializable(typeof(SecretNames))]
 [JsonSerializable(typeof(InvocationLog))]
 [JsonSerializable(typeof(FunctionAnswer))]
 [JsonSerializable(typeof(ReplayBody))]

@@ -3,7 +3,11 @@ namespace Marketplace.Domain.Invocations;
 /// <summary>A read that a script asks of the host. <see cref="Op"/> is a word such as <c>records.find</c>; the arguments are bounded UTF-8 JSON.</summary>
 /// <param name="Seq">1 for the call's first question.</param>
 /// <param name="Effects">The effects proposed before this question, so that a call reads its own writes.</param>
-public sealed record HostQuestion(int Seq, string Op, byte[] Args, IReadOnlyList<Effect> Effects);
+public sealed record HostQuestion(int Seq, string Op, byte[] Args, IReadOnlyList<Effect> Effects)
+{
+    /// <summary>The word of a request to the world.</summary>
+    public const string Fetch = "http.fetch";
+}
 
 /// <summary>The answer: JSON, or a refusal that the script sees as a rejected promise with <c>code</c> and <c>facts</c>.</summary>
 public sealed record HostAnswer(byte[] Json, long Rows, Refusal? Refusal)

@@ -44,7 +44,7 @@ public sealed record Tariff
     /// <summary>The most a call within a budget can cost the platform's part; an admission reserves it against the cap.</summary>
     public static long Worst(Budget budget) => Current.Of(new Meter
     {
-        Statements = budget.Statements, Reads = budget.HostCalls, Effects = budget.Effects, Rows = (budget.HostCalls * 1_000L) + Budget.HelperRows,
+        Statements = budget.Statements, Reads = budget.HostCalls, Externals = Egress.EgressRules.PerCall, Effects = budget.Effects, Rows = (budget.HostCalls * 1_000L) + Budget.HelperRows,
         BytesIn = (budget.HostCalls + 1L) * 1_048_576, BytesOut = (budget.HostCalls + 2L) * budget.ResultBytes,
     });
 

@@ -1,10 +1,12 @@
 using System.Globalization;
 using System.Text;
 using Marketplace.Domain.Installs;
+using Marketplace.Grains.Egress;
 using Marketplace.Grains.Jobs;
 using Marketplace.Storage;
 using Marketplace.Storage.Delivery;
 using Marketplace.Storage.Installs;
+using Marketplace.Storage.Secrets;
 
 namespace Marketplace.Grains.Installs;
 
@@ -36,6 +38,7 @@ internal sealed class Purging(Database database, TimeProvider time)
             if (head.State != InstallStates.Uninstalled || head.Epoch != epoch) return;
             var unit = new Unit();
             InstallFacts.Replace(unit, head with { State = InstallStates.After(head.State, InstallStates.Purge).Must(), SettingsJson = "{}"u8.ToArray(), Grants = [] }, head.Epoch);
+            SecretFacts.RemoveAll(unit, IAppSecrets.Kind, $"{key}/");
             if (!(await database.Commit(unit)).Ok) return;
         }
         var began = time.GetTimestamp();

@@ -5,14 +5,14 @@ using Marketplace.Domain.Invocations;
 using Marketplace.Domain.Invocations.Recordings;
 using Marketplace.Domain.Metering;
 using Marketplace.Domain.Records;
-using Marketplace.Storage;
+using Marketplace.Grains.Egress;
 using Orleans;
 
 namespace Marketplace.Grains.Invocations;
 
 /// <summary>One call from its plan to its committed end. The head's compare-and-swap decides; the lane lets calls of one install on
 /// this silo run side by side where they do not touch each other, and a turn keeps silos apart after three lost races.</summary>
-internal sealed class CallRun(Database database, ICallRunner runner, InstallLanes lanes, CallWriter writer, CallMint mint)
+internal sealed class CallRun(CallWorld world, ICallRunner runner, InstallLanes lanes, CallWriter writer, CallMint mint)
 {
     private const int RacesBeforeTurn = 3;
     private const int MostRaces = 8;
@@ -21,6 +21,7 @@ internal sealed class CallRun(Database database, ICallRunner runner, InstallLane
     public async Task<Answer<InvokeReceipt>> Run(IGrainFactory grains, CallPlan plan)
     {
         if (!plan.Fenced || plan.Order.DryRun) return await Free(plan);
+        var memory = new WorldMemory();
         var (tenant, app) = (plan.Caller.Tenant, plan.Order.App);
         var lane = lanes.Take(tenant, app);
         var turns = grains.GetGrain<ITurnGrain>(Keys.Turn(tenant, app));
@@ -33,7 +34,7 @@ internal sealed class CallRun(Database database, ICallRunner runner, InstallLane
                 await lane.Enter(alone: race > 1);
                 try
                 {
-                    if (await Fenced(lane, plan) is { } answer) return answer;
+                    if (await Fenced(lane, plan, memory) is { } answer) return answer;
                 }
                 finally
                 {
@@ -52,19 +53,19 @@ internal sealed class CallRun(Database database, ICallRunner runner, InstallLane
     /// <summary>A call that writes nothing, or only pretends to: nobody waits for it and it waits for nobody.</summary>
     private async Task<Answer<InvokeReceipt>> Free(CallPlan plan)
     {
-        var (end, _) = await Once(plan);
+        var (end, _) = await Once(plan, plan.Order.DryRun ? null : new WorldMemory());
         if (!end.Ok) return end.Refusal!;
         if (plan.Order.DryRun) return end.Must().Receipt;
         return await writer.Commit(plan, end.Must()) is { } no ? no : writer.Recorded(plan, end.Must());
     }
 
     /// <summary>One try in the lane; no answer means a lost race: run again on fresh reads.</summary>
-    private async Task<Answer<InvokeReceipt>?> Fenced(InstallLane lane, CallPlan plan)
+    private async Task<Answer<InvokeReceipt>?> Fenced(InstallLane lane, CallPlan plan, WorldMemory memory)
     {
         if (await lane.Begin(plan.Ticket.Epoch) is not { } run) return Refusal.Of(Codes.ConflictHead, ("app", plan.Order.App));
         try
         {
-            var (ended, reads) = await Once(plan);
+            var (ended, reads) = await Once(plan, memory);
             if (!ended.Ok) return ended.Refusal!;
             var end = ended.Must();
             if (!CallWriter.Advances(plan, end.Outcome))
@@ -80,12 +81,12 @@ internal sealed class CallRun(Database database, ICallRunner runner, InstallLane
         }
     }
 
-    private async Task<(Answer<CallEnd> End, ReadSet Reads)> Once(CallPlan plan)
+    private async Task<(Answer<CallEnd> End, ReadSet Reads)> Once(CallPlan plan, WorldMemory? memory)
     {
         var now = mint.Now();
         var call = Call(plan, now);
-        var broker = new RecordBroker(database, plan.Ticket.Install, plan.Release.Manifest, plan.Caller.Actor, now);
-        var hearing = new Hearing(broker);
+        var broker = world.Records(plan, now);
+        var hearing = new Hearing(world.With(broker, plan, call.Invocation, memory));
         var outcome = await runner.Run(plan.Release.Package.Script, call, hearing, CancellationToken.None);
         if (outcome.Verdict == Verdict.HostFault)
             return (Refusal.Of(Codes.Unavailable, ("why", outcome.Refusal?.Code ?? Codes.HostFault)), broker.Reads);

@@ -1,3 +1,4 @@
+using Marketplace.Grains.Egress;
 using Marketplace.Grains.Invocations.Recordings;
 using Marketplace.Host.Sealing;
 using Microsoft.AspNetCore.DataProtection;
@@ -11,7 +12,7 @@ internal static class SharedKeys
     /// <summary>Adds the vault and, from it, the web server's keys.</summary>
     public static WebApplicationBuilder AddKeys(this WebApplicationBuilder builder, Vault vault)
     {
-        builder.Services.AddSingleton(vault).AddSingleton<KeyRing>().AddSingleton<IRecordingKeys, RecordingKeys>();
+        builder.Services.AddSingleton(vault).AddSingleton<KeyRing>().AddSingleton<IRecordingKeys, RecordingKeys>().AddSingleton<IAppSecrets, AppSecrets>();
         builder.Services.AddDataProtection().SetApplicationName("marketplace").DisableAutomaticKeyGeneration();
         builder.Services.AddOptions<KeyManagementOptions>().Configure<KeyRing>(static (options, ring) => options.XmlRepository = ring);
         builder.Services.AddHostedService<KeyCare>();

@@ -1,4 +1,5 @@
 using Marketplace.Grains;
+using Marketplace.Grains.Egress;
 using Marketplace.Storage;
 using Marketplace.Storage.Documents;
 using Orleans.Configuration;
@@ -20,6 +21,7 @@ internal static class Silo
                     .Configure<ClusterOptions>(cluster => cluster.ServiceId = DocumentService.Of(settings.Store));
             silo.Configure<SiloMessagingOptions>(Queues);
             silo.AddMarketplaceStorage(store, GrainsSetup.Shapes());
+            silo.Services.AddSingleton(new EgressSetup(settings.EgressInside));
             silo.AddMarketplaceGrains(
                 new GrainOptions { SampleData = settings.Seed == "demo", Shared = store.IsShared, ProRata = settings.ProRata },
                 new RunnerSetup(RunnerPath(), settings.Data, settings.Runners));

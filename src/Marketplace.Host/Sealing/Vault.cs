@@ -53,6 +53,28 @@ internal sealed class Vault
         return (await store.Commit(unit, cancel)).Ok;
     }
 
+    /// <summary>Keeps a secret in place of what stood under its name.</summary>
+    public async Task Put(string kind, string name, byte[] secret)
+    {
+        var unit = new Unit();
+        SecretFacts.Put(unit, kind, name, master.Seal($"{kind}/{name}", secret), store.Time.GetUtcNow());
+        if (await store.Commit(unit) is { Ok: false } lost) throw new IOException($"A secret was not kept: {lost.Conflict}.");
+    }
+
+    /// <summary>The secret of this name, or null.</summary>
+    public async Task<byte[]?> Find(string kind, string name) => await SecretFacts.Get(store, kind, name) is { } secret ? Opened(kind, name, secret) : null;
+
+    /// <summary>Takes one away; false when there was none.</summary>
+    public async Task<bool> Remove(string kind, string name)
+    {
+        var unit = new Unit();
+        SecretFacts.Remove(unit, kind, name);
+        return (await store.Commit(unit)).Ok;
+    }
+
+    /// <summary>The names of a kind that begin so.</summary>
+    public Task<IReadOnlyList<string>> Names(string kind, string prefix) => SecretFacts.Names(store, kind, prefix);
+
     /// <summary>The secret of this name, made when there is none.</summary>
     public async Task<byte[]> GetOrKeep(string kind, string name, Func<byte[]> make, CancellationToken cancel)
     {

@@ -132,7 +132,7 @@ internal sealed class CallRun(PreparedApp app, Call call, Allowance allowance)
     /// <summary>The metering vector so far.</summary>
     public Meter Measure() => new()
     {
-        Statements = _meter.Statements, Reads = _asks.Asked, Effects = Effects.Count, Rows = _asks.Rows + _helperRows,
+        Statements = _meter.Statements, Reads = _asks.Asked - _asks.Externals, Externals = _asks.Externals, Effects = Effects.Count, Rows = _asks.Rows + _helperRows,
         BytesIn = _bytesIn, BytesOut = _bytesOut, AllocatedBytes = _meter.Allocated, CpuNs = _cpu.Spent, ParkedMs = ParkedMs,
     };
 

@@ -15,11 +15,14 @@ internal sealed class HostAsks(Call call)
     private List<HostQuestion> _open = [];
 
     public int Asked { get; private set; }
+    /// <summary>Of those asked, requests to the world.</summary>
+    public int Externals { get; private set; }
     public long Rows { get; private set; }
 
     public JsValue Ask(CallRun run, string op, string argsJson)
     {
         if (Asked >= call.Budget.HostCalls) throw new BudgetExceeded(Verdict.HostCalls, "host calls", call.Budget.HostCalls);
+        if (op == HostQuestion.Fetch && ++Externals > Domain.Egress.EgressRules.PerCall) throw new BudgetExceeded(Verdict.HostCalls, "requests to the world", Domain.Egress.EgressRules.PerCall);
         _open.Add(new HostQuestion(++Asked, op, Encoding.UTF8.GetBytes(argsJson), [.. run.Effects]));
         var promise = run.Engine.Advanced.RegisterPromise();
         _waiting.Enqueue(promise);

@@ -9,6 +9,8 @@ internal enum HostKind
     Read,
     /// <summary>Proposes something that happens after the call has been committed.</summary>
     Effect,
+    /// <summary>Sent to the world during the call, and answered with a promise.</summary>
+    External,
     /// <summary>Answered inside the kernel.</summary>
     Local,
 }

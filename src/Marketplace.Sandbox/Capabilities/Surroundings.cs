@@ -25,6 +25,7 @@ internal static partial class Surroundings
         new HostFunction("t", HostKind.Local, "key: string, args?: Record<string, string | number>", "string", "Words of the app in the caller's language; `{name}` is filled from `args`.", Words),
         new HostFunction("refuse", HostKind.Local, "code: string, facts?: Record<string, string | number | boolean | null>", "never",
             "Ends the call as refused: `return ctx.refuse('tag.unknown', { code })`. Nothing it proposed happens.", Refuse),
+        new HostFunction("secret", HostKind.Local, "name: string", "Secret", "Stands for a secret that the firm gave the app: it may be a header's value in `ctx.http.fetch`, and nobody reads it.", Secret),
         new HostFunction("emit", HostKind.Effect, "type: string, data: unknown", "string", "Proposes an event `{publisher}.{app}.{type}.v1` and says its id.", Emit));
 
     private static JsValue Log(HostScope scope, JsValue[] args)
@@ -34,6 +35,13 @@ internal static partial class Surroundings
         if (scope.Run.Logs.Count < Ceilings.LogLines)
             scope.Run.Logs.Add(new LogLine("info", text.Length <= Ceilings.LogLength ? text : text[..Ceilings.LogLength]));
         return JsValue.Undefined;
+    }
+
+    private static JsObject Secret(HostScope scope, JsValue[] args)
+    {
+        var stands = new JsObject(scope.Run.Engine);
+        stands.CreateDataProperty("secret", args.Name(0, scope, "name"));
+        return stands;
     }
 
     private static JsValue Words(HostScope scope, JsValue[] args)

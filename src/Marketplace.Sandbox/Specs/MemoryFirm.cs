@@ -20,6 +20,9 @@ public sealed class MemoryFirm(Manifest manifest) : IHostBroker
     /// <summary>The clock of what is written.</summary>
     public DateTimeOffset Now { get; set; } = DateTimeOffset.UnixEpoch;
 
+    /// <summary>What the world answers to the app's requests; without it there is none.</summary>
+    public Func<byte[], HostAnswer> World { get; set; } = static _ => HostAnswer.No(Refusal.Of(Codes.EgressUnreachable, ("host", "the world"), ("why", "nothing is sent from here")));
+
     /// <summary>The rows of an entity, in order of their ids.</summary>
     public IReadOnlyList<RecordRow> Rows(string entity) =>
         [.. _rows.Values.Where(r => r.Entity == entity).OrderBy(r => r.Id, StringComparer.Ordinal)];
@@ -61,6 +64,7 @@ public sealed class MemoryFirm(Manifest manifest) : IHostBroker
 
     private HostAnswer Answer(HostQuestion question)
     {
+        if (question.Op == HostQuestion.Fetch) return World(question.Args);
         var args = JsonElement.Parse(question.Args);
         var name = args.GetProperty("entity").GetString()!;
         if (!manifest.Entities.TryGetValue(name, out var entity)) return HostAnswer.No(Refusal.Of(Codes.QueryInvalid, ("entity", name)));

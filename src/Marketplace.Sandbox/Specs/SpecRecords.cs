@@ -14,7 +14,7 @@ internal sealed class SpecRecords
     private const string Like = "$like", Always = "$given", Records = "records";
 
     private static readonly JsonSchema Shape = JsonSchema.Parse(JsonElement.Parse("""
-        { "type": "object", "additionalProperties": { "type": "object", "additionalProperties": { "type": "object" } } }
+        { "type": "object", "properties": { "$given": { "type": "object" } }, "additionalProperties": { "type": "object", "additionalProperties": { "type": "object" } } }
         """)).Must();
 
     private readonly JsonElement entities;

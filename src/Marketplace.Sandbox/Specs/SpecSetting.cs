@@ -16,6 +16,9 @@ internal sealed record SpecSetting(DateTimeOffset Now, string User, IReadOnlyLis
 
     private IReadOnlyList<string> Scopes { get; init; } = [];
 
+    /// <summary>What the world answers, or undefined.</summary>
+    public JsonElement Http => Given.ValueKind == JsonValueKind.Object && Given.TryGetProperty("http", out var http) ? http : default;
+
     /// <summary>The same with what another <c>given</c> changes.</summary>
     public SpecSetting With(JsonElement given)
     {

@@ -14,7 +14,9 @@ internal static class SpecShape
         { "type": "object", "additionalProperties": false, "properties": {
           "now": { "type": "string", "pattern": "^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9:.]+(Z|[+-][0-9]{2}:[0-9]{2})$" },
           "user": { "type": "object", "additionalProperties": false, "required": ["id"], "properties": { "id": { "type": "string" }, "roles": { "type": "array", "items": { "type": "string" } } } },
-          "secondSigner": { "type": "string" }, "settings": { "type": "object" },
+          "secondSigner": { "type": "string" },
+          "http": { "type": "array", "items": { "type": "object", "additionalProperties": false, "required": ["url"], "properties": { "url": { "type": "string" }, "method": { "type": "string" },
+            "status": { "type": "integer" }, "headers": { "type": "object" }, "json": {}, "text": { "type": "string" }, "refused": { "type": "string" } } } }, "settings": { "type": "object" },
           "records": { "type": "object", "additionalProperties": { "type": "array" } } } }
         """;
 

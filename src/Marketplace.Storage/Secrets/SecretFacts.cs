@@ -7,6 +7,23 @@ public static class SecretFacts
     public static void Add(Unit unit, string kind, string name, byte[] secret, DateTimeOffset now) => unit.Must(
         "INSERT INTO secret (kind, name, sealed, at) VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING", Conflicts.Exists, name, kind, name, secret, now);
 
+    /// <summary>Puts a secret in place of what stood under its name.</summary>
+    public static void Put(Unit unit, string kind, string name, byte[] secret, DateTimeOffset now) => unit.Do(
+        "INSERT INTO secret (kind, name, sealed, at) VALUES ($1, $2, $3, $4) ON CONFLICT (kind, name) DO UPDATE SET sealed = excluded.sealed, at = excluded.at", kind, name, secret, now);
+
+    /// <summary>Takes a secret away; none of this name is <see cref="Conflicts.Gone"/>.</summary>
+    public static void Remove(Unit unit, string kind, string name) => unit.Must("DELETE FROM secret WHERE kind = $1 AND name = $2", Conflicts.Gone, name, kind, name);
+
+    /// <summary>Takes all secrets of a kind away whose names begin so.</summary>
+    public static void RemoveAll(Unit unit, string kind, string prefix) => unit.Do(
+        "DELETE FROM secret WHERE kind = $1 AND name >= $2 AND name < $3", kind, prefix, Beyond(prefix));
+
+    /// <summary>The names of a kind that begin so, in their order.</summary>
+    public static Task<IReadOnlyList<string>> Names(Database database, string kind, string prefix, CancellationToken cancel = default) =>
+        database.Read("SELECT name FROM secret WHERE kind = $1 AND name >= $2 AND name < $3 ORDER BY name LIMIT 1000", static row => row.Text(0), cancel, kind, prefix, Beyond(prefix));
+
+    private static string Beyond(string prefix) => prefix[..^1] + (char)(prefix[^1] + 1);
+
     /// <summary>One secret, or null.</summary>
     public static Task<byte[]?> Get(Database database, string kind, string name, CancellationToken cancel = default) =>
         database.First<byte[]>("SELECT sealed FROM secret WHERE kind = $1 AND name = $2", static row => row.Bytes(0), cancel, kind, name);

@@ -6,6 +6,7 @@ using Marketplace.Contracts.Billing;
 using Marketplace.Contracts.Brains;
 using Marketplace.Contracts.Catalogue;
 using Marketplace.Contracts.Devices;
+using Marketplace.Contracts.Egress;
 using Marketplace.Contracts.Files;
 using Marketplace.Contracts.Imports;
 using Marketplace.Contracts.Installs;
@@ -49,6 +50,7 @@ internal sealed class Arguments(GrainGround ground, IDeviceLink link)
         "exports" => Keys.Exports(GrainGround.Firm),
         "upgrades" => Keys.Upgrades(GrainGround.Firm),
         "recordings" => Keys.Recordings(GrainGround.Firm),
+        "secrets" => Keys.Secrets(GrainGround.Firm),
         "device" => Keys.Device(GrainGround.Firm, ground.Device),
         "ledger" => Keys.Ledger("auto", "billing"),
         "billing" => Keys.Billing("auto"),
@@ -107,6 +109,8 @@ internal sealed class Arguments(GrainGround ground, IDeviceLink link)
         (_, "token") => method.Name == "Authenticate" ? (Secret)"mkd_none" : method.Name == "Put" ? Secret.None : ground.Token,
         (_, "device") => $"{GrainGround.Firm}.{ground.Device}",
         (_, "code") => "M-1",
+        (_, "name") when method.DeclaringType == typeof(ISecretsGrain) => "erp",
+        (_, "value") => (Secret)once,
         (_, "name") => once,
         (_, "series") => "heat",
         (_, "readings") => (Reading[])[new Reading { Seq = 99, At = DateTimeOffset.UnixEpoch, Value = Json(once) }],

@@ -16,6 +16,7 @@ using Marketplace.Domain;
 using Marketplace.Domain.Installs;
 using Marketplace.Domain.Ledger;
 using Marketplace.Grains;
+using Marketplace.Grains.Egress;
 using Marketplace.Grains.Invocations.Recordings;
 using Marketplace.Storage;
 using Marketplace.Tests.Api.Isolation;
@@ -71,7 +72,7 @@ internal sealed class GrainGround : IAsyncDisposable
         var (overheard, siloPort, gatewayPort) = (new Overheard(), Ports.Free(), Ports.Free());
         var builder = Host.CreateApplicationBuilder();
         builder.Logging.ClearProviders().AddProvider(overheard);
-        builder.Services.AddSingleton(overheard).AddSingleton(TimeProvider.System).AddSingleton<IRecordingKeys, PlainKeys>();
+        builder.Services.AddSingleton(overheard).AddSingleton(TimeProvider.System).AddSingleton<IRecordingKeys, PlainKeys>().AddSingleton<IAppSecrets, PlainSecrets>();
         builder.UseOrleans(silo =>
         {
             if (database.IsShared) silo.ConfigureEndpoints(IPAddress.Loopback, siloPort, gatewayPort);
@@ -225,6 +226,25 @@ internal sealed class GrainGround : IAsyncDisposable
 internal sealed class PlainKeys : IRecordingKeys
 {
     public ValueTask<byte[]> Of(string tenant) => ValueTask.FromResult(System.Security.Cryptography.SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(tenant)));
+}
+
+/// <summary>Apps' secrets, kept nowhere.</summary>
+internal sealed class PlainSecrets : IAppSecrets
+{
+    private readonly ConcurrentDictionary<string, string> kept = new(StringComparer.Ordinal);
+
+    public ValueTask<string?> Open(string tenant, string app, string name) => ValueTask.FromResult(kept.GetValueOrDefault($"{tenant}/{app}/{name}"));
+
+    public Task Keep(string tenant, string app, string name, string value)
+    {
+        kept[$"{tenant}/{app}/{name}"] = value;
+        return Task.CompletedTask;
+    }
+
+    public Task<bool> Forget(string tenant, string app, string name) => Task.FromResult(kept.TryRemove($"{tenant}/{app}/{name}", out _));
+
+    public Task<IReadOnlyList<string>> Names(string tenant, string app) => Task.FromResult<IReadOnlyList<string>>(
+        [.. kept.Keys.Where(key => key.StartsWith($"{tenant}/{app}/", StringComparison.Ordinal)).Select(static key => key[(key.LastIndexOf('/') + 1)..])]);
 }
 
 /// <summary>Keeps what a silo logs, and what Orleans writes of a call that is slow or fails: the call's own text.</summary>

@@ -12,10 +12,16 @@ public sealed class SpecRunnerTests
     private const string Shop = """
         { "id": "demo/till", "version": "1.0.0", "name": "app.name", "summary": "app.name", "runtime": { "compatibility": "2026-01-01" },
           "entities": { "sale": { "label": "app.name", "fields": { "code": { "type": "text", "required": true, "unique": true }, "n": { "type": "integer" } } } },
-          "functions": { "sell": { "label": "app.name", "input": { "type": "object" }, "output": {} } } }
+          "egress": [{ "host": "api.example.com", "purpose": { "zh-CN": "查询", "en": "Asks" } }],
+          "functions": { "ask": { "label": "app.name", "readOnly": true, "input": {}, "output": {} }, "sell": { "label": "app.name", "input": { "type": "object" }, "output": {} } } }
         """;
 
     private const string Main = """
+        export async function ask({ input }, ctx) {
+          const answers = [];
+          for (const one of input.all) answers.push(await ctx.http.fetch(one.url, { ...one.options, headers: { 'X-Key': ['Bearer ', ctx.secret('erp')] } }));
+          return { said: answers.map((a) => a.ok ? a.json ?? a.text : a.status) };
+        }
         export async function sell({ input }, ctx) {
           const before = await ctx.records.sale.count();
           if (input.n > 5) return ctx.refuse('sale.tooMany', { n: input.n });
@@ -51,6 +57,22 @@ public sealed class SpecRunnerTests
     {
         var result = await Run($$"""{ "call": { "function": "sell", "input": { "code": "B", "n": 3 } }, "expect": {{expect}} }""");
         Assert.Contains(result.Failures, f => f.StartsWith(failure, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task The_world_is_what_a_spec_gives()
+    {
+        static string Spec(string asks, string expect) => $$"""
+            { "given": { "http": [{ "url": "https://api.example.com/a", "json": { "n": 1 } }, { "url": "https://api.example.com/b", "status": 404 }, { "url": "https://api.example.com/c", "refused": "egress.unreachable" }] },
+              "call": { "function": "ask", "input": { "all": [{{asks}}] } }, "expect": {{expect}} }
+            """;
+        static string Ask(string url, string options = "{}") => $$"""{ "url": "{{url}}", "options": {{options}} }""";
+        Assert.Empty((await Run(Spec($"{Ask("https://api.example.com/a")}, {Ask("https://api.example.com/b")}", """{ "result": { "said": [{ "n": 1 }, 404] }, "bill": { "readsAtMost": 0 } }"""))).Failures);
+        Assert.Empty((await Run(Spec(Ask("https://api.example.com/c"), """{ "refused": { "code": "egress.unreachable" } }"""))).Failures);
+        Assert.Empty((await Run(Spec(Ask("https://evil.example/"), """{ "refused": { "code": "egress.host", "facts": { "host": "evil.example" } } }"""))).Failures);
+        Assert.Empty((await Run(Spec(Ask("https://api.example.com/a", "{ \"method\": \"POST\" }"), """{ "refused": { "code": "effect.readOnly" } }"""))).Failures);
+        var many = string.Join(", ", Enumerable.Repeat(Ask("https://api.example.com/a"), Marketplace.Domain.Egress.EgressRules.PerCall + 1));
+        Assert.Empty((await Run(Spec(many, """{ "refused": { "code": "limit.hostCalls" } }"""))).Failures);
     }
 
     [Fact]
