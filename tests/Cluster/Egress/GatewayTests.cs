@@ -253,8 +253,13 @@ public sealed class GatewayTests : IAsyncDisposable
                         using (var reader = new StreamReader(request.InputStream))
                             await Write(response, "application/json; charset=utf-8", JsonSerializer.SerializeToUtf8Bytes(new
                             {
-                                method = request.HttpMethod, path = request.Url.PathAndQuery, body = await reader.ReadToEndAsync(), key = request.Headers["X-Key"] ?? "",
-                                plain = request.Headers["X-Plain"] ?? "", idempotency = request.Headers["Idempotency-Key"], host = request.Headers["Host"],
+                                method = request.HttpMethod,
+                                path = request.Url.PathAndQuery,
+                                body = await reader.ReadToEndAsync(),
+                                key = request.Headers["X-Key"] ?? "",
+                                plain = request.Headers["X-Plain"] ?? "",
+                                idempotency = request.Headers["Idempotency-Key"],
+                                host = request.Headers["Host"],
                             }));
                         break;
                 }

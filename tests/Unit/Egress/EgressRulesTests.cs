@@ -126,7 +126,9 @@ public sealed class EgressRulesTests
 
     private static EgressRequest Asked() => Read(new
     {
-        url = "https://api.example.com/first", method = "POST", body = "{}",
+        url = "https://api.example.com/first",
+        method = "POST",
+        body = "{}",
         headers = new Dictionary<string, object> { ["X-Plain"] = "a", ["Authorization"] = "Basic a", ["X-Key"] = new object[] { "Bearer ", new { secret = "erp" } } },
     }).Must();
 
