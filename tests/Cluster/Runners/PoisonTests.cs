@@ -57,7 +57,8 @@ public sealed class PoisonTests(ITestOutputHelper output)
         Assert.All(ends.Keys, static code => Assert.True(code == Codes.AppQuarantined || code.StartsWith("limit.", StringComparison.Ordinal), code));
         Assert.InRange(ends.GetValueOrDefault(Codes.LimitDeadline), stopped == 0 ? 1 : 0, 1 + stopped);
         if (stopped == 0) Assert.Equal(11, ends[Codes.AppQuarantined]);
-        Assert.InRange(pools.Pool.Stats.Deaths, stopped == 0 ? 2 : 0, 3 + 2 * stopped); // the last may not have been counted yet
+        // The last may not have been counted yet; and a machine that gives a runner no core for seconds lets one more end, for its silence.
+        Assert.InRange(pools.Pool.Stats.Deaths, stopped == 0 ? 2 : 0, 4 + 2 * stopped);
     }
 
     [Fact]
