@@ -9,7 +9,7 @@ namespace Marketplace.Tests.Apps.TagToParameter;
 public sealed class ScanPropertyTests(ITestOutputHelper output)
 {
     private static readonly bool nightly = Environment.GetEnvironmentVariable("NIGHTLY") == "1";
-    private static readonly int scans = nightly ? 100_000 : 5_000;
+    private static readonly int scans = nightly ? 100_000 : 2_500;
 
     private static readonly string[] endings =
     [
