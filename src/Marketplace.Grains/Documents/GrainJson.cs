@@ -43,7 +43,6 @@ namespace Marketplace.Grains.Documents;
 [JsonSerializable(typeof(PendingEvent))]
 [JsonSerializable(typeof(PendingTick))]
 [JsonSerializable(typeof(HookReceipt))]
-[JsonSerializable(typeof(string))]
 [JsonSerializable(typeof(IReadOnlyDictionary<string, string>))]
 internal sealed partial class GrainJson : JsonSerializerContext
 {

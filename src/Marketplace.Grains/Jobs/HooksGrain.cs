@@ -102,7 +102,7 @@ internal sealed class HookDoorGrain(Database database, ReleaseLibrary library, H
         var unit = new Unit();
         OperationFacts.Insert(unit, new StoredOperation(hook.Tenant, entry.Key, entry.Request, "",
             JsonSerializer.SerializeToUtf8Bytes(new HookReceipt { Operation = Messages.Operation(hook.Tenant, entry.Key) }, GrainJson.Default.HookReceipt), now));
-        var input = $$"""{"delivery":{{JsonSerializer.Serialize(knock.Id, GrainJson.Default.String)}},"at":"{{Forms.TimeText(DateTimeOffset.FromUnixTimeSeconds(long.Parse(knock.Timestamp, System.Globalization.CultureInfo.InvariantCulture)))}}","body":{{Encoding.UTF8.GetString(knock.Body.Value)}}}""";
+        var input = $$"""{"delivery":"{{knock.Id}}","at":"{{Forms.TimeText(DateTimeOffset.FromUnixTimeSeconds(long.Parse(knock.Timestamp, System.Globalization.CultureInfo.InvariantCulture)))}}","body":{{Encoding.UTF8.GetString(knock.Body.Value)}}}""";
         Messages.Call(unit, entry.Key, new PendingCall(hook.Tenant, hook.App, hook.Function, input, Causes.Actor(Causes.Webhook)) { Cause = Causes.Webhook }, now, now);
         return (await database.Commit(unit)).Ok;
     }
