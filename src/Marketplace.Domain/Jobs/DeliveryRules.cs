@@ -19,8 +19,12 @@ public enum Fate
 /// <summary>Which outcomes are final. A call that ran, whatever the app said, is done and in the log; the rest is decided here by its code.</summary>
 public static class DeliveryRules
 {
-    /// <summary>How long a call waits before it asks again whether its install is paused. A raised cap or the end of the pause asks at once.</summary>
-    public static readonly TimeSpan Pause = TimeSpan.FromMinutes(10);
+    private static readonly TimeSpan shortest = TimeSpan.FromMinutes(10), longest = TimeSpan.FromHours(2);
+
+    /// <summary>How long a call waits before it asks again whether its install is paused: a quarter of what it has waited, 10 minutes to 2 hours,
+    /// so that many that wait for long cost little. A raised cap or the end of the pause asks at once.</summary>
+    /// <param name="waited">Since it was promised.</param>
+    public static TimeSpan Pause(TimeSpan waited) => waited / 4 is var quarter && quarter < shortest ? shortest : quarter > longest ? longest : quarter;
 
     /// <summary>Codes by which an install says that it is paused: by its cap, its firm, its operator.</summary>
     public static readonly IReadOnlyList<string> Paused = [Codes.CapReached, Codes.ConflictState, Codes.AppSuspended];

@@ -12,6 +12,9 @@ public sealed record Fired(string Function, string Input);
 /// <summary>Which functions of an app a commit calls. Its net changes count: what came and went within one call calls nobody.</summary>
 public static class RecordTriggers
 {
+    /// <summary>A record that is larger is told as it is and not as it was: what a commit promises must not outgrow what it writes.</summary>
+    public const int LargestBefore = 65_536;
+
     /// <summary>The calls, in the order of the changes and then of the manifest.</summary>
     public static IReadOnlyList<Fired> Of(Manifest manifest, IReadOnlyList<RecordChange> changes)
     {
@@ -60,7 +63,7 @@ public static class RecordTriggers
             json.WriteEndArray();
             json.WritePropertyName("record"u8);
             RecordJson.WriteOne(json, change.After ?? change.Before!, []);
-            if (change is { Before: { } before, After: not null })
+            if (change is { Before: { } before, After: not null } && before.Body.Length <= LargestBefore)
             {
                 json.WritePropertyName("before"u8);
                 RecordJson.WriteOne(json, before, []);

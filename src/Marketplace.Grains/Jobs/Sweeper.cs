@@ -76,7 +76,7 @@ internal sealed class Sweeper(Database database, Deliveries deliveries, GrainOpt
         catch (DeliveryException paused) when (paused.Fate == Fate.Wait)
         {
             log.DeliveryWaits(item.Kind, item.Key, paused.Message);
-            DueFacts.Wait(unit, item, paused.Message, time.GetUtcNow() + DeliveryRules.Pause);
+            DueFacts.Wait(unit, item, paused.Message, time.GetUtcNow() + DeliveryRules.Pause(time.GetUtcNow() - item.At));
         }
         catch (DeliveryException final) when (final.Fate == Fate.Dead)
         {

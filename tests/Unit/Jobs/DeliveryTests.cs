@@ -28,6 +28,7 @@ public sealed class DeliveryTests(ITestOutputHelper output)
         }
         Assert.Equal(11, fates.Keys.Intersect(Codes.Status.Keys).Count());
         Assert.Equal(Fate.Dead, DeliveryRules.After("event", "tag.unknown"));
+        Assert.Equal([10, 10, 15, 120, 120], new[] { -5, 3, 60, 480, 40_000 }.Select(static waited => DeliveryRules.Pause(TimeSpan.FromMinutes(waited)).TotalMinutes));
     }
 
     [Fact]

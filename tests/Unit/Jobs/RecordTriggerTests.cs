@@ -49,6 +49,17 @@ public sealed class RecordTriggerTests(ITestOutputHelper output)
         }
     }
 
+    [Fact]
+    public void A_large_record_is_told_as_it_is_alone()
+    {
+        var manifest = new Manifest { Id = "demo/probe", Version = "1.0.0", Name = "n", Summary = "s", Runtime = new RuntimeSpec(default, 0, 0, 0), Triggers = [new("record", "f", "part", "updated", "", "", "", "", "")] };
+        foreach (var (length, told) in new[] { (1_000, true), (RecordTriggers.LargestBefore, false) })
+        {
+            var change = new RecordChange(entities[0], "r", Row(entities[0], "r", 1, new() { ["code"] = new string('x', length) }), Row(entities[0], "r", 2, new() { ["code"] = "y" }));
+            Assert.Equal(told, JsonElement.Parse(Assert.Single(RecordTriggers.Of(manifest, [change])).Input).TryGetProperty("before", out _));
+        }
+    }
+
     private static string? Broken(Random dice, Rule rule, SortedDictionary<string, int> met)
     {
         var triggers = Enumerable.Range(0, dice.Next(1, 5)).Select(i => Trigger(dice, i)).ToList();
