@@ -48,8 +48,8 @@ internal static class LetterRoutes
 internal sealed record LetterList(IReadOnlyList<LetterLine> Letters, long Count, string Next);
 
 /// <summary>One dead letter; <paramref name="Why"/> is the sentence of its code.</summary>
-internal sealed record LetterLine(string Id, string Kind, string What, string Cause, DateTimeOffset At, string Code, string Why, JsonElement Content)
+internal sealed record LetterLine(string Id, string Kind, string What, string Cause, DateTimeOffset At, string Code, string Why, IReadOnlyDictionary<string, string> Facts, JsonElement Content)
 {
     public static LetterLine Of(LetterFacts facts, string culture) => new(facts.Id, facts.Kind, facts.What, facts.Cause, facts.At, facts.Code,
-        Sentences.Of(culture, Refusal.Of(facts.Code)), JsonElement.Parse(facts.Content));
+        Sentences.Of(culture, new Refusal(facts.Code, facts.Facts)), facts.Facts, JsonElement.Parse(facts.Content));
 }

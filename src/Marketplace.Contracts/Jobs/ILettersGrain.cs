@@ -46,4 +46,6 @@ public sealed record LetterFacts
     [Id(5)] public required string Code { get; init; }
     /// <summary>What it said, as JSON.</summary>
     [Id(6)] public byte[] Content { get; init; } = [];
+    /// <summary>The facts of that refusal.</summary>
+    [Id(7)] public IReadOnlyDictionary<string, string> Facts { get; init; } = new Dictionary<string, string>();
 }

@@ -55,7 +55,7 @@ internal sealed class Deliveries(IGrainFactory grains, Database database, Releas
         {
             App = call.App, Function = call.Function, Input = Encoding.UTF8.GetBytes(call.Input), Cause = call.Cause ?? Causes.Job,
         });
-        if (answer.Refusal is { } no && DeliveryRules.After(call.Cause ?? "", no.Code) is var fate && fate != Fate.Done) throw new DeliveryException(no.Code, fate);
+        if (answer.Refusal is { } no && DeliveryRules.After(call.Cause ?? "", no.Code) is var fate && fate != Fate.Done) throw new DeliveryException(no.Code, fate) { Note = Messages.Note(no) };
     }
 
     private async Task Command(PendingCommand command)
@@ -138,6 +138,9 @@ internal sealed class DeliveryException(string code, Fate fate = Fate.Again) : E
 {
     /// <summary>What becomes of it.</summary>
     public Fate Fate => fate;
+
+    /// <summary>What its owner is told when it is given up; the log gets the code alone.</summary>
+    public string Note { get; init; } = code;
 }
 
 /// <summary>What the host does of itself for the store's sake.</summary>

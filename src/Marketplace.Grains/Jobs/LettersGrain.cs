@@ -89,7 +89,8 @@ internal sealed class LettersGrain(Database database, RecordPlaces places, Rando
             _ when GrainJson.Read<PendingEvent>(row.Payload) is var happened => (happened.Type, "", happened.Event),
             _ => throw new System.Diagnostics.UnreachableException(),
         };
-        return new LetterFacts { Id = Outer(row.Id), Kind = row.Kind, What = what, Cause = cause, At = row.At, Code = Codes.Status.ContainsKey(row.Note) ? row.Note : Codes.HostFault, Content = Encoding.UTF8.GetBytes(content) };
+        var why = Messages.Noted(row.Note);
+        return new LetterFacts { Id = Outer(row.Id), Kind = row.Kind, What = what, Cause = cause, At = row.At, Code = why.Code, Facts = why.Facts, Content = Encoding.UTF8.GetBytes(content) };
     }
 
     /// <summary>An id as it stands in an address: the ids of messages hold slashes and colons.</summary>

@@ -50,6 +50,19 @@ internal static class Messages
     /// <summary>The operation id of such a call.</summary>
     public static string Operation(string tenant, string id) => $"call:{tenant}:{id}";
 
+    /// <summary>A refusal as it is noted with what was given up: the code, and on a second line its facts.</summary>
+    public static string Note(Refusal refusal) =>
+        refusal.Facts.Count == 0 ? refusal.Code : $"{refusal.Code}\n{JsonSerializer.Serialize(refusal.Facts, GrainJson.Default.IReadOnlyDictionaryStringString)}";
+
+    /// <summary>The refusal of such a note; what is none was a fault of the host's own.</summary>
+    public static Refusal Noted(string note)
+    {
+        var line = note.IndexOf('\n', StringComparison.Ordinal);
+        var code = line < 0 ? note : note[..line];
+        if (!Codes.Status.ContainsKey(code)) return Refusal.Of(Codes.HostFault);
+        return line < 0 ? Refusal.Of(code) : new Refusal(code, JsonSerializer.Deserialize(note[(line + 1)..], GrainJson.Default.IReadOnlyDictionaryStringString)!);
+    }
+
     /// <summary>A command to a device, in order per install and device.</summary>
     public static void Device(Unit unit, string tenant, string app, Effect.DeviceSend send, DateTimeOffset now, string trace)
     {

@@ -81,7 +81,7 @@ internal sealed class Sweeper(Database database, Deliveries deliveries, GrainOpt
         catch (DeliveryException final) when (final.Fate == Fate.Dead)
         {
             log.DeliveryDead(item.Kind, item.Key, final.Message);
-            DueFacts.Bury(unit, item, final.Message);
+            DueFacts.Bury(unit, item, final.Note);
         }
         catch (Exception broken) when (broken is not OperationCanceledException || !stop.IsCancellationRequested)
         {

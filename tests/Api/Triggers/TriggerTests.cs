@@ -49,6 +49,7 @@ public sealed class TriggerTests(SharedHosts hosts)
         Expect.Ok(await firm.Call(app.Id, "start", new { code = "x" }));
         var letter = (await TriggerProbe.Letters(firm, app, 1))[0];
         Assert.Equal(("call", "feed", "record", "call.cycle", "x+++"), (Word(letter, "kind"), Word(letter, "what"), Word(letter, "cause"), Word(letter, "code"), Word(letter.GetProperty("content").GetProperty("record"), "code")));
+        Assert.Equal(string.Join(" > ", Enumerable.Repeat("qiaotou/" + app.Id, 5)), Word(letter.GetProperty("facts"), "chain"));
         Assert.NotEqual("call.cycle", Word(letter, "why"));
         Assert.Equal(4, Expect.Ok(await firm.Get($"{app.Path}/records/loop")).GetProperty("count").GetInt32());
         Expect.Refused(await other.Get($"{app.Path}/letters"), 404, "notFound");
