@@ -86,7 +86,9 @@ internal sealed class Sweeper(Database database, Deliveries deliveries, GrainOpt
         catch (Exception broken) when (broken is not OperationCanceledException || !stop.IsCancellationRequested)
         {
             log.DeliveryFailed(item.Kind, item.Key, broken.GetType().Name, broken.Message);
-            DueFacts.Fail(unit, item, broken.Message, time.GetUtcNow());
+            // A clock that was given up would never tick again.
+            if (item.Kind == Messages.TickKind && item.Tries + 2 >= Patience.Tries) DueFacts.Wait(unit, item, broken.Message, time.GetUtcNow() + DeliveryRules.Pause(TimeSpan.Zero));
+            else DueFacts.Fail(unit, item, broken.Message, time.GetUtcNow());
         }
         await database.Commit(unit);
     }
