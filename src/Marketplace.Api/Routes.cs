@@ -7,6 +7,7 @@ using Marketplace.Api.Http;
 using Marketplace.Api.Imports;
 using Marketplace.Api.Installs;
 using Marketplace.Api.Invocations;
+using Marketplace.Api.Jobs;
 using Marketplace.Api.Publishing;
 using Marketplace.Api.Records;
 using Marketplace.Api.Tenants;
@@ -36,6 +37,9 @@ internal static class Routes
         Records(routes);
         TableRoutes.Map(routes);
         BillingRoutes.Map(routes);
+        HookRoutes.Map(routes);
+        LetterRoutes.Map(routes);
+        HookRoutes.Door(endpoints, edge);
         Devices(routes);
         People(routes);
         endpoints.Map("/api/{**rest}", Unknown.Answer(endpoints)).ExcludeFromDescription().AllowAnonymous();

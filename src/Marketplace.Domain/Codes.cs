@@ -50,6 +50,8 @@ public static class Codes
     public const string LimitDeadline = "limit.deadline";
     public const string NotAdmitted = "script.notAdmitted";
     public const string DeviceUnknown = "device.unknown";
+    public const string HookSignature = "hook.signature";
+    public const string HookTime = "hook.time";
     public const string LedgerFrozen = "ledger.frozen";
     public const string LedgerUnbalanced = "ledger.unbalanced";
     public const string LedgerMixed = "ledger.mixed";
@@ -92,6 +94,7 @@ public static class Codes
         [InputInvalid] = 400, [InputMalformed] = 400, [QueryInvalid] = 400, [QueryNeedsIndex] = 400,
         [SignInNeeded] = 401, [PinWrong] = 401, [CapReached] = 402,
         [GrantMissing] = 403, [RoleMissing] = 403,
+        [HookSignature] = 403, [HookTime] = 403,
         [SignatureMissing] = 403, [SignatureInvalid] = 403, [SignatureSelf] = 403, [NamespaceNotYours] = 403,
         [NotFound] = 404, [FunctionUnknown] = 404,
         [ConflictState] = 409, [ConflictVersion] = 409, [ConflictUnique] = 409, [ConflictHead] = 409,

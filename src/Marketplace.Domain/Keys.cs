@@ -24,6 +24,8 @@ public static class Keys
     public static string Payouts(string brain) => Make("payouts", brain, "desk");
     public static string Accounts() => Make("accounts", "-", "directory");
     public static string Invoker() => Make("invoker", "-", "any");
+    public static string Hooks(string tenant) => Make("hooks", tenant, "any");
+    public static string Letters(string tenant) => Make("letters", tenant, "any");
     public static string Files(string tenant) => Make("files", tenant, "any");
     public static string Imports(string tenant) => Make("imports", tenant, "any");
     public static string Upgrades(string tenant) => Make("upgrades", tenant, "any");

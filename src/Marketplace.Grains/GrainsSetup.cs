@@ -77,6 +77,8 @@ public static class GrainsSetup
             .AddSingleton<UpgradeFlip>()
             .AddSingleton<UpgradeRun>()
             .AddSingleton<Purging>()
+            .AddSingleton<Clockwork>()
+            .AddSingleton<HookSeal>()
             .AddSingleton<Housework>()
             .AddSingleton<Deliveries>()
             .AddSingleton(static services => new SolverProcess(new SolverOptions(), services.GetRequiredService<TimeProvider>()))

@@ -48,6 +48,7 @@ internal static class References
         ["HtmlSanitizer"] = ["Marketplace.Web"],
         ["Ganss"] = ["Marketplace.Web"],
         ["Semver"] = ["Marketplace.Domain"],
+        ["Cronos"] = ["Marketplace.Domain"],
         ["Sep"] = ["Marketplace.Grains"],
         ["ExcelDataReader"] = ["Marketplace.Grains"],
         ["SpreadCheetah"] = ["Marketplace.Api"],

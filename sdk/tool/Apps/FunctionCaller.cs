@@ -27,8 +27,11 @@ internal sealed class FunctionCaller(Package package, MemoryFirm firm, ICallRunn
         if (Guard(function, name, who, at.SecondSigner) is { } no) return (Refused(no), invocation);
         if (Misfit(function.Input, input) is { } misfit) return (Refused(misfit), invocation);
         (firm.Now, firm.Actor) = (at.Now, who.Id);
-        var outcome = await runner.Run(package.Script, Order(name, function, input, who, at, invocation), firm, cancel);
+        var order = Order(name, function, input, who, at, invocation);
+        var outcome = await runner.Run(package.Script, order, firm, cancel);
         if (outcome.Verdict != Verdict.Completed) return (outcome, invocation);
+        if (EffectRules.Check(package.Manifest, function, order.Grants, outcome.Effects, Budget.Default.Effects) is { } barred)
+            return (outcome with { Verdict = Verdict.Refused, Refusal = barred, Effects = [] }, invocation);
         if (Misfit(function.Output, outcome.Result) is { } wrong)
             return (outcome with { Verdict = Verdict.Threw, Effects = [], Refusal = Refusal.Of(Codes.AppThrew, ("message", $"the result does not fit the output schema at \"{wrong.Facts["pointer"]}\": {wrong.Facts["message"]}")) }, invocation);
         return firm.Apply(outcome.Effects) is { } clash

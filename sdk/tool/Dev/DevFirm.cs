@@ -4,6 +4,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Marketplace.Domain;
 using Marketplace.Domain.Invocations;
+using Marketplace.Domain.Jobs;
 using Marketplace.Domain.Metering;
 using Marketplace.Domain.Publishing;
 using Marketplace.Sandbox;
@@ -15,7 +16,8 @@ using Marketplace.Views.Apps;
 namespace Marketplace.Tool.Dev;
 
 /// <summary>The one firm of <c>mkt dev</c>: the app as it stands in the folder, its records in memory, the log of its calls. One caller at
-/// a time. What a call wants done later is done later: jobs, and an honest machine that reads back what it was sent.</summary>
+/// a time. What a call wants done later is done later: jobs, what its records and events trigger in this app, and an honest machine that reads
+/// back what it was sent.</summary>
 internal sealed class DevFirm(TimeProvider time, Talk talk) : IDisposable
 {
     private const int LogLength = 500;
@@ -74,13 +76,17 @@ internal sealed class DevFirm(TimeProvider time, Talk talk) : IDisposable
     }
 
     /// <summary>Calls a function for a person.</summary>
-    public Task<Answer<ViewCall>> Call(string function, byte[] input, Persona who, string secondSigner) => Read<Answer<ViewCall>>(async (firm, package) =>
+    public Task<Answer<ViewCall>> Call(string function, byte[] input, Persona who, string secondSigner) => Call(function, input, (who, secondSigner), 1);
+
+    private Task<Answer<ViewCall>> Call(string function, byte[] input, (Persona Who, string SecondSigner) by, int depth) => Read<Answer<ViewCall>>(async (firm, package) =>
     {
-        var now = time.GetUtcNow();
+        var (now, (who, secondSigner)) = (time.GetUtcNow(), by);
         var (outcome, invocation) = await new FunctionCaller(package, firm, _kernel).Call(function, input, who, (now, secondSigner), _end.Token);
         var cost = Tariff.Price(outcome.Meter);
         Note(function, input, who, (now, outcome, invocation, cost.Total));
-        if (outcome.Verdict == Verdict.Completed) Follow(package, outcome.Effects);
+        if (outcome.Verdict == Verdict.Completed) Follow(package, outcome.Effects, invocation, depth);
+        if (outcome.Verdict == Verdict.Completed && outcome.Effects.Count > 0)
+            foreach (var fired in RecordTriggers.Of(package.Manifest, firm.Changes)) Then(fired.Function, fired.Input, Causes.Record, depth);
         return new ViewCall(outcome.Verdict == Verdict.Completed ? JsonElement.Parse(outcome.Result) : default, outcome.Refusal, invocation, cost);
     }, Refusal.Of(Codes.Unavailable));
 
@@ -113,23 +119,39 @@ internal sealed class DevFirm(TimeProvider time, Talk talk) : IDisposable
         foreach (var log in end.Outcome.Logs) talk.Say($"         {log.Level} {log.Text}");
     }
 
-    private void Follow(Package package, IReadOnlyList<Effect> effects)
+    private void Follow(Package package, IReadOnlyList<Effect> effects, string invocation, int depth)
     {
         foreach (var effect in effects)
         {
-            if (effect is Effect.JobStart job) _ = Later(TimeSpan.FromMilliseconds(job.DelayMs), job.Function, job.Input);
+            if (effect is Effect.JobStart job) _ = Later(TimeSpan.FromMilliseconds(job.DelayMs), job.Function, job.Input, depth);
+            if (effect is Effect.Emit emit)
+                foreach (var function in EventRules.Hearing(package.Manifest, [], EventRules.TypeOf(package.Manifest.Id, emit.Type)))
+                    Then(function, Event(package.Manifest.Id, emit, invocation), Causes.Event, depth);
             if (effect is Effect.DeviceSend sent)
                 foreach (var trigger in package.Manifest.Triggers.Where(t => t.Kind == "device"))
-                    _ = Later(TimeSpan.FromMilliseconds(300), trigger.Function, Reading(sent, trigger.Series));
+                    _ = Later(TimeSpan.FromMilliseconds(300), trigger.Function, Reading(sent, trigger.Series), 1);
         }
     }
 
-    private async Task Later(TimeSpan delay, string function, string input)
+    /// <summary>What a call triggers, as far as calls may lead to calls on the platform.</summary>
+    private void Then(string function, string input, string cause, int depth)
+    {
+        if (depth < ChainRules.Deepest) _ = Later(TimeSpan.Zero, function, input, depth + 1, cause);
+        else talk.Say($"         {function} is not called any more: call.cycle", "red");
+    }
+
+    private string Event(string app, Effect.Emit emit, string invocation) => new JsonObject
+    {
+        ["specversion"] = "1.0", ["id"] = emit.Id, ["type"] = EventRules.TypeOf(app, emit.Type), ["source"] = $"/tenants/sample/installs/{app}", ["time"] = Text(time.GetUtcNow()),
+        ["datacontenttype"] = "application/json", ["tenantid"] = "sample", ["installid"] = "sample", ["invocationid"] = invocation, ["data"] = JsonNode.Parse(emit.Data),
+    }.ToJsonString();
+
+    private async Task Later(TimeSpan delay, string function, string input, int depth, string cause = "")
     {
         try
         {
             await Task.Delay(delay, time, _end.Token);
-            await Call(function, Encoding.UTF8.GetBytes(input), Host, "");
+            await Call(function, Encoding.UTF8.GetBytes(input), (cause.Length == 0 ? Host : Host with { Id = Causes.Actor(cause) }, ""), depth);
         }
         catch (Exception e) when (e is OperationCanceledException or ObjectDisposedException)
         {

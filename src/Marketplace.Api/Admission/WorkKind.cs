@@ -37,6 +37,7 @@ internal static class WorkKinds
     {
         var reads = HttpMethods.IsGet(method) || HttpMethods.IsHead(method);
         if (path.StartsWith("/api/", AsRouted)) return reads ? WorkKind.Read : Change(path);
+        if (!reads && path.StartsWith("/hooks/", AsRouted)) return WorkKind.Write;
         if (reads) return IsFree(path) ? WorkKind.Free : WorkKind.Page;
         return path.StartsWith("/run/", AsRouted) && path.Contains("/call/", AsRouted) ? WorkKind.Call : WorkKind.Page;
     }

@@ -9,6 +9,7 @@ using Marketplace.Api.Devices;
 using Marketplace.Api.Imports;
 using Marketplace.Api.Installs;
 using Marketplace.Api.Invocations;
+using Marketplace.Api.Jobs;
 using Marketplace.Api.Publishing;
 using Marketplace.Api.Records;
 using Marketplace.Api.Upgrades;
@@ -18,6 +19,7 @@ using Marketplace.Contracts.Devices;
 using Marketplace.Contracts.Egress;
 using Marketplace.Contracts.Files;
 using Marketplace.Contracts.Installs;
+using Marketplace.Contracts.Jobs;
 using Marketplace.Contracts.Publishing;
 using Marketplace.Contracts.Tenants;
 using Marketplace.Domain.Billing;
@@ -78,6 +80,11 @@ namespace Marketplace.Api.Http;
 [JsonSerializable(typeof(StatementPage))]
 [JsonSerializable(typeof(PayoutBody))]
 [JsonSerializable(typeof(Payout))]
+[JsonSerializable(typeof(HookPage))]
+[JsonSerializable(typeof(HookMade))]
+[JsonSerializable(typeof(HookReceipt))]
+[JsonSerializable(typeof(LetterList))]
+[JsonSerializable(typeof(Gone))]
 [JsonSerializable(typeof(string))]
 internal sealed partial class ApiJson : JsonSerializerContext
 {

@@ -14,18 +14,27 @@ namespace Marketplace.Api.Http;
 internal sealed class Edge(Callers callers, Turnstile turnstile, Regulars regulars, IGrainFactory grains, ILogger<Edge> log)
 {
     /// <summary>Runs a route for a known caller; whatever happens, the answer is the route's or a problem.</summary>
-    public async Task Run(HttpContext http, Func<Exchange, Task> route)
+    public Task Run(HttpContext http, Func<Exchange, Task> route) => Guarded(http, async culture =>
+    {
+        var caller = await callers.Read(http);
+        var no = caller.Refusal is { } refused
+            ? (refused.Code == Codes.SignInNeeded ? turnstile.LetStranger(http) : null) ?? refused
+            : Count(http, caller.Must());
+        if (no is not null) await Problems.Write(http, culture, no);
+        else await route(new Exchange(http, caller.Must(), grains));
+    });
+
+    /// <summary>Runs a route for somebody who signs what they say instead of signing in: counted by address.</summary>
+    public Task Stranger(HttpContext http, Func<HttpContext, IGrainFactory, Task> route) =>
+        Guarded(http, culture => turnstile.LetStranger(http) is { } no ? Problems.Write(http, culture, no) : route(http, grains));
+
+    private async Task Guarded(HttpContext http, Func<string, Task> act)
     {
         var culture = Languages.Of(http.Request.Headers.AcceptLanguage);
         try
         {
             http.Response.Headers.XContentTypeOptions = "nosniff";
-            var caller = await callers.Read(http);
-            var no = caller.Refusal is { } refused
-                ? (refused.Code == Codes.SignInNeeded ? turnstile.LetStranger(http) : null) ?? refused
-                : Count(http, caller.Must());
-            if (no is not null) await Problems.Write(http, culture, no);
-            else await route(new Exchange(http, caller.Must(), grains));
+            await act(culture);
         }
         catch (OperationCanceledException) when (http.RequestAborted.IsCancellationRequested)
         {

@@ -30,6 +30,8 @@ public sealed record InvokeOrder
     [Id(4)] public Secret SecondSignature { get; init; } = Secret.None;
     /// <summary>The caller named the operation itself and may repeat it: even a read-only call is then stored before it is answered.</summary>
     [Id(5)] public bool Repeatable { get; init; }
+    /// <summary>What the host calls it for (<see cref="Domain.Jobs.Causes"/>), or empty when somebody waits for the answer.</summary>
+    [Id(6)] public string Cause { get; init; } = "";
 }
 
 /// <summary>How a call ended.</summary>

@@ -1,3 +1,4 @@
+using Marketplace.Domain.Jobs;
 using Marketplace.Domain.Records;
 using Marketplace.Domain.Schemas;
 
@@ -47,7 +48,18 @@ internal static class ManifestCross
             if (node["on"]?.Text == "device" && !Scopes.Covers(manifest.Permissions.Select(p => p.Scope), Scopes.DeviceTopic))
                 findings.Red(node, "permissionNeeded", "A trigger on a device needs the permission subscribe:device.topic.",
                     $"Add {{\"scope\": \"{Scopes.DeviceTopic}\", \"purpose\": {{…}}}} to \"permissions\".");
+            if (node["on"]?.Text == Causes.Event && node["type"] is { Text.Length: > 0 } type) Heard(manifest, type, findings);
         }
+    }
+
+    private static void Heard(Manifest manifest, Located type, FindingList findings)
+    {
+        if (!manifest.Consumes.Contains(type.Text, StringComparer.Ordinal))
+            findings.Red(type, "consumes", $"\"{type.Text}\" is not in \"consumes\".", $"Add \"{type.Text}\" to \"consumes\": it says which events the app depends on.");
+        var needs = EventRules.Needs(manifest.Id, type.Text);
+        if (needs.Length > 0 && !Scopes.Covers(manifest.Permissions.Select(static p => p.Scope), needs))
+            findings.Red(type, "permissionNeeded", $"Hearing another app's events needs the permission {needs}.",
+                $"Add {{\"scope\": \"{needs}\", \"purpose\": {{…}}}} to \"permissions\".");
     }
 
     private static void Known(Located? node, IEnumerable<string> known, string rule, string what, FindingList findings)

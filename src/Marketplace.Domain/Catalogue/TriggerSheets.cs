@@ -1,3 +1,4 @@
+using Marketplace.Domain.Jobs;
 using Marketplace.Domain.Schemas;
 
 namespace Marketplace.Domain.Catalogue;
@@ -38,6 +39,8 @@ internal static class TriggerSheets
             sheet.Text("type", required: kind == "event"), sheet.Text("series", required: kind == "device"));
         if (trigger.Cron.Length > 0 && CronShape.Fault(trigger.Cron) is { } fault)
             findings.Red(node["cron"]!, "cron", $"\"{trigger.Cron}\" is no schedule: {fault}", "Write minute hour day month weekday, such as \"30 6 * * 1-5\".");
+        else if (trigger.Cron.Length > 0 && !ScheduleRules.Comes(trigger.Cron))
+            findings.Red(node["cron"]!, "cron", $"\"{trigger.Cron}\" never comes: no month has such a day.", "Choose a day that the month has, such as \"0 8 28 2 *\".");
         if (trigger.Zone.Length > 0 && !TimeZoneInfo.TryFindSystemTimeZoneById(trigger.Zone, out _))
             findings.Red(node["zone"]!, "zone", $"\"{trigger.Zone}\" is no time zone.", "Use an IANA name such as \"Asia/Shanghai\".");
         return trigger;

@@ -1,4 +1,5 @@
 using Marketplace.Domain.Catalogue;
+using Marketplace.Domain.Jobs;
 
 namespace Marketplace.Domain.Invocations;
 
@@ -28,7 +29,7 @@ public static class EffectRules
         Effect.Insert e => Entity(manifest, e.Entity, ordinal),
         Effect.Update e => Entity(manifest, e.Entity, ordinal) ?? Append(manifest, e.Entity, e.Id),
         Effect.Delete e => Entity(manifest, e.Entity, ordinal) ?? Append(manifest, e.Entity, e.Id),
-        Effect.Emit e => manifest.Emits.Any(x => x.Type == e.Type) ? null : Bad(ordinal, $"event {e.Type} is not in emits"),
+        Effect.Emit e => Emitted(manifest, e, ordinal),
         Effect.DeviceSend e => !grants.Contains(DeviceCommand, StringComparer.Ordinal)
             ? Refusal.Of(Codes.GrantMissing, ("scope", DeviceCommand))
             : e.Device.Length is > 0 and <= 60 && e.Command.Length is > 0 and <= 60 ? null : Bad(ordinal, "device and command have 1 to 60 characters"),
@@ -37,6 +38,14 @@ public static class EffectRules
             : e.DelayMs is >= 0 and <= LongestDelay ? null : Bad(ordinal, "delayMs is 0 to 30 days"),
         _ => throw new System.Diagnostics.UnreachableException(),
     };
+
+    private static Refusal? Emitted(Manifest manifest, Effect.Emit emit, int ordinal)
+    {
+        if (manifest.Emits.FirstOrDefault(declared => declared.Type == emit.Type) is not { } declared) return Bad(ordinal, $"event {emit.Type} is not in emits");
+        return EventRules.Misfit(declared, emit.Data) is { } misfit
+            ? Refusal.Of(Codes.EffectInvalid, ("effect", ordinal), ("event", emit.Type), ("pointer", misfit.Pointer), ("rule", misfit.Message))
+            : null;
+    }
 
     private static Refusal? Entity(Manifest manifest, string entity, int ordinal) =>
         manifest.Entities.ContainsKey(entity) ? null : Bad(ordinal, $"entity {entity} is not in the manifest");

@@ -4,6 +4,7 @@ using Marketplace.Contracts.Brains;
 using Marketplace.Contracts.Catalogue;
 using Marketplace.Contracts.Installs;
 using Marketplace.Contracts.Invocations;
+using Marketplace.Contracts.Jobs;
 using Marketplace.Contracts.Publishing;
 using Marketplace.Contracts.Tenants;
 using Marketplace.Domain.Catalogue;
@@ -40,6 +41,8 @@ namespace Marketplace.Grains.Documents;
 [JsonSerializable(typeof(PendingCall))]
 [JsonSerializable(typeof(PendingCommand))]
 [JsonSerializable(typeof(PendingEvent))]
+[JsonSerializable(typeof(PendingTick))]
+[JsonSerializable(typeof(HookReceipt))]
 [JsonSerializable(typeof(IReadOnlyDictionary<string, string>))]
 internal sealed partial class GrainJson : JsonSerializerContext
 {

@@ -165,6 +165,7 @@ internal sealed class ImportRun(Database database, RecordPlaces places, InstallL
                 try
                 {
                     var step = await plan(head);
+                    var manifest = row.Kind == WholeFile.Kind || step.Changes.Count == 0 ? null : (await places.Release(head)).Manifest;
                     var reads = new ReadSet();
                     foreach (var change in step.Changes) reads.Add(change.Entity.Name, change.Id);
                     var done = await lane.Commit(run, reads, step.Changes, seq =>
@@ -174,6 +175,8 @@ internal sealed class ImportRun(Database database, RecordPlaces places, InstallL
                         ImportFacts.Step(unit, row, step.Next);
                         step.Also?.Invoke(unit, head);
                         RecordFacts.Write(unit, row.Install, step.Changes);
+                        // A whole export moves house: what it brings happened before, and calls nobody.
+                        if (manifest is not null) Triggers.Records(unit, new Firing(row.Tenant, row.App, Cause(row, step.Next.ChangedAt), [], "", step.Next.ChangedAt), manifest, step.Changes);
                         return unit;
                     });
                     if (done is { Ok: true }) return step.Next;
@@ -195,6 +198,9 @@ internal sealed class ImportRun(Database database, RecordPlaces places, InstallL
         }
         return null;
     }
+
+    /// <summary>The name of a page of work. Taking back may be asked for again and begin anew: its time tells one from the other.</summary>
+    private static string Cause(ImportRow row, DateTimeOffset at) => string.Create(CultureInfo.InvariantCulture, $"{row.Id}:{row.State}:{row.Next}:{at.ToUnixTimeMilliseconds()}");
 
     private async Task<bool> Later(ImportRow row)
     {

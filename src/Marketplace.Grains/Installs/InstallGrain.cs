@@ -87,8 +87,7 @@ internal sealed class InstallGrain(Database database, ReleaseLibrary library, In
             if (!rows.Ok) return rows.Refusal!;
             RecordFacts.Write(unit, next.Id, rows.Must().Select(row => new RecordChange(release.Manifest.Entities[row.Entity], row.Id, null, row)));
         }
-        foreach (var trigger in release.Manifest.Triggers.Where(t => t.Kind == "install"))
-            Jobs.Messages.Call(unit, $"install:{next.Id}:{next.Epoch}:{trigger.Function}", new Jobs.PendingCall(Tenant, App, trigger.Function, "{}", caller.Actor, caller.TraceParent), now, now);
+        Beginnings.Installed(unit, next, release.Manifest, caller, await Zone(), now);
         var done = await database.Commit(unit);
         read = false;
         if (done.Ok) return receipt;
@@ -181,7 +180,7 @@ internal sealed class InstallGrain(Database database, ReleaseLibrary library, In
         var facts = await Facts(next);
         var unit = new Unit();
         InstallRows.Replace(unit, next, before.Epoch);
-        if (command == InstallStates.Uninstall) Purging.Promise(unit, next);
+        Beginnings.Changed(unit, command, next, (await library.Load(next.Digest))?.Manifest, await Zone(), time.GetUtcNow());
         Remember(unit, caller, request, JsonSerializer.SerializeToUtf8Bytes(facts, GrainJson.Default.InstallFacts));
         var done = await database.Commit(unit);
         read = false;

@@ -39,6 +39,7 @@ internal sealed class Purging(Database database, TimeProvider time)
             var unit = new Unit();
             InstallFacts.Replace(unit, head with { State = InstallStates.After(head.State, InstallStates.Purge).Must(), SettingsJson = "{}"u8.ToArray(), Grants = [] }, head.Epoch);
             SecretFacts.RemoveAll(unit, IAppSecrets.Kind, $"{key}/");
+            LetterFacts.Forget(unit, key);
             if (!(await database.Commit(unit)).Ok) return;
         }
         var began = time.GetTimestamp();

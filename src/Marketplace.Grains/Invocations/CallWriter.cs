@@ -3,6 +3,7 @@ using Marketplace.Contracts.Invocations;
 using Marketplace.Domain;
 using Marketplace.Domain.Invocations;
 using Marketplace.Domain.Invocations.Recordings;
+using Marketplace.Domain.Jobs;
 using Marketplace.Domain.Metering;
 using Marketplace.Domain.Records;
 using Marketplace.Grains.Documents;
@@ -77,7 +78,9 @@ internal sealed class CallWriter(Database database, RecordingShelf shelf)
         var (caller, ticket, call, outcome) = (plan.Caller, plan.Ticket, end.Call, end.Outcome);
         if (Advances(plan, outcome)) InstallFacts.Advance(unit, caller.Tenant, plan.Order.App, seq, ticket.Epoch);
         RecordFacts.Write(unit, ticket.Install, end.Overlay.Changes);
-        foreach (var effect in outcome.Effects) Tell(unit, plan, call, effect);
+        var from = new Firing(caller.Tenant, plan.Order.App, call.Invocation, ChainRules.Next(caller.Chain, $"{caller.Tenant}/{plan.Order.App}"), caller.TraceParent, call.Now);
+        foreach (var effect in outcome.Effects) Tell(unit, plan, from, call, effect);
+        Triggers.Records(unit, from, plan.Release.Manifest, [.. end.Overlay.Changes]);
         if (caller.Operation.Length > 0)
             OperationFacts.Insert(unit, new StoredOperation(caller.Tenant, caller.Operation, plan.Request, outcome.Refusal?.Code ?? "",
                 JsonSerializer.SerializeToUtf8Bytes(end.Receipt, GrainJson.Default.InvokeReceipt), call.Now));
@@ -98,19 +101,21 @@ internal sealed class CallWriter(Database database, RecordingShelf shelf)
         _ => Refusal.Of(Codes.Unavailable, ("why", done.Conflict)),
     };
 
-    private static void Tell(Unit unit, CallPlan plan, Call call, Effect effect)
+    private static void Tell(Unit unit, CallPlan plan, Firing from, Call call, Effect effect)
     {
-        var (tenant, app, trace) = (plan.Caller.Tenant, plan.Order.App, plan.Caller.TraceParent);
+        var (tenant, app, trace) = (from.Tenant, from.App, from.Trace);
         switch (effect)
         {
             case Effect.DeviceSend send:
                 Messages.Device(unit, tenant, app, send, call.Now, trace);
                 break;
             case Effect.JobStart job:
-                Messages.Call(unit, job.Id, new PendingCall(tenant, app, job.Function, job.Input, plan.Caller.Actor, trace), call.Now, call.Now.AddMilliseconds(job.DelayMs));
+                // A job goes on with its starter's work and makes the chain no longer: what works in steps may have any number of them.
+                Messages.Call(unit, job.Id, new PendingCall(tenant, app, job.Function, job.Input, plan.Caller.Actor, trace) { Cause = Causes.Job, Chain = plan.Caller.Chain },
+                    call.Now, call.Now.AddMilliseconds(job.DelayMs));
                 break;
             case Effect.Emit emit:
-                Messages.Event(unit, tenant, app, emit, call, plan.Ticket.Install, trace);
+                Messages.Event(unit, from, emit, call, plan.Ticket.Install);
                 break;
         }
     }

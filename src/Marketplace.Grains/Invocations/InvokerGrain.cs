@@ -22,14 +22,11 @@ internal sealed class InvokerGrain(
     Database database, ReleaseLibrary library, CallRun runs, InFlight inFlight, InvocationLog log)
     : Grain, IInvokerGrain
 {
-    private const int DeepestChain = 4;
     private const int MostAdmissions = 16;
 
     public async Task<Answer<InvokeReceipt>> Invoke(Caller caller, InvokeOrder order)
     {
-        var install = $"{caller.Tenant}/{order.App}";
-        if (caller.Chain.Contains(install, StringComparer.Ordinal) || caller.Chain.Count >= DeepestChain)
-            return Refusal.Of(Codes.CallCycle, ("chain", string.Join(" > ", caller.Chain.Append(install))));
+        if (ChainRules.Check(caller.Chain, $"{caller.Tenant}/{order.App}", isAwaited: order.Cause.Length == 0) is { } cycle) return cycle;
         var request = RequestHash.Of($"call {order.App} {order.Function} {order.SecondSignature.Text}", order.Input);
         if (order.DryRun || caller.Operation.Length == 0) return await Run(caller, order, request);
         return await inFlight.Once(caller.Tenant, caller.Operation, request, () => Stored(caller, request), async () =>

@@ -10,6 +10,7 @@ using Marketplace.Contracts.Ledger;
 using Marketplace.Contracts.Upgrades;
 using Marketplace.Domain;
 using Marketplace.Domain.Installs;
+using Marketplace.Domain.Jobs;
 using Marketplace.Grains.Catalogue;
 using Marketplace.Grains.Documents;
 using Marketplace.Grains.Installs;
@@ -33,6 +34,7 @@ internal sealed class Deliveries(IGrainFactory grains, Database database, Releas
     {
         Messages.CallKind => Call(id, JsonSerializer.Deserialize(payload, GrainJson.Default.PendingCall)!),
         Messages.DeviceKind => Command(JsonSerializer.Deserialize(payload, GrainJson.Default.PendingCommand)!),
+        Messages.TickKind => house.Clock.Tick(JsonSerializer.Deserialize(payload, GrainJson.Default.PendingTick)!),
         Messages.EventKind => Event(JsonSerializer.Deserialize(payload, GrainJson.Default.PendingEvent)!),
         Messages.SettleKind => Settle(key),
         Messages.KeepKind => house.Keeping.Turn(id),
@@ -48,12 +50,12 @@ internal sealed class Deliveries(IGrainFactory grains, Database database, Releas
     private async Task Call(string id, PendingCall call)
     {
         using var span = GrainTelemetry.Delivering(Messages.CallKind, call.Trace);
-        var caller = Caller.System(call.Tenant, operation: id) with { Actor = call.Actor, TraceParent = span?.Id ?? call.Trace };
+        var caller = Caller.System(call.Tenant, operation: id) with { Actor = call.Actor, TraceParent = span?.Id ?? call.Trace, Chain = call.Chain ?? [] };
         var answer = await grains.GetGrain<IInvokerGrain>(Keys.Invoker()).Invoke(caller, new InvokeOrder
         {
-            App = call.App, Function = call.Function, Input = Encoding.UTF8.GetBytes(call.Input),
+            App = call.App, Function = call.Function, Input = Encoding.UTF8.GetBytes(call.Input), Cause = call.Cause ?? Causes.Job,
         });
-        if (answer.Refusal is { } no && !Codes.IsStored(no.Code)) throw new DeliveryException(no.Code);
+        if (answer.Refusal is { } no && DeliveryRules.After(call.Cause ?? "", no.Code) is var fate && fate != Fate.Done) throw new DeliveryException(no.Code, fate) { Note = Messages.Note(no) };
     }
 
     private async Task Command(PendingCommand command)
@@ -73,9 +75,10 @@ internal sealed class Deliveries(IGrainFactory grains, Database database, Releas
         foreach (var install in await InstallFacts.List(database, happened.Tenant))
         {
             if (!InstallStates.Serves(install.State) || await library.Load(install.Digest) is not { } release) continue;
-            foreach (var trigger in release.Manifest.Triggers.Where(t => t.Kind == "event" && t.Type == happened.Type))
-                Messages.Call(unit, $"event:{eventId}:{install.App}:{trigger.Function}",
-                    new PendingCall(happened.Tenant, install.App, trigger.Function, happened.Event, "system", happened.Trace), time.GetUtcNow(), time.GetUtcNow());
+            foreach (var function in EventRules.Hearing(release.Manifest, install.Grants, happened.Type))
+                Messages.Call(unit, $"event:{eventId}:{install.App}:{function}",
+                    new PendingCall(happened.Tenant, install.App, function, happened.Event, Causes.Actor(Causes.Event), happened.Trace) { Cause = Causes.Event, Chain = happened.Chain },
+                    time.GetUtcNow(), time.GetUtcNow());
         }
         await database.Commit(unit);
     }
@@ -130,8 +133,15 @@ internal sealed class Deliveries(IGrainFactory grains, Database database, Releas
     }
 }
 
-/// <summary>A delivery that was refused for now.</summary>
-internal sealed class DeliveryException(string code) : Exception(code);
+/// <summary>A delivery that was refused: for now, or for good.</summary>
+internal sealed class DeliveryException(string code, Fate fate = Fate.Again) : Exception(code)
+{
+    /// <summary>What becomes of it.</summary>
+    public Fate Fate => fate;
+
+    /// <summary>What its owner is told when it is given up; the log gets the code alone.</summary>
+    public string Note { get; init; } = code;
+}
 
 /// <summary>What the host does of itself for the store's sake.</summary>
-internal sealed record Housework(Keeping Keeping, Installs.Purging Purging);
+internal sealed record Housework(Keeping Keeping, Installs.Purging Purging, Clockwork Clock);

@@ -1,3 +1,4 @@
+using Marketplace.Domain.Jobs;
 using Marketplace.Storage;
 using Marketplace.Storage.Delivery;
 using Microsoft.Extensions.Hosting;
@@ -72,10 +73,22 @@ internal sealed class Sweeper(Database database, Deliveries deliveries, GrainOpt
             await deliveries.Apply(item.Id, item.Kind, item.Key, item.Payload);
             DueFacts.Done(unit, item.Id);
         }
+        catch (DeliveryException paused) when (paused.Fate == Fate.Wait)
+        {
+            log.DeliveryWaits(item.Kind, item.Key, paused.Message);
+            DueFacts.Wait(unit, item, paused.Message, time.GetUtcNow() + DeliveryRules.Pause(time.GetUtcNow() - item.At));
+        }
+        catch (DeliveryException final) when (final.Fate == Fate.Dead)
+        {
+            log.DeliveryDead(item.Kind, item.Key, final.Message);
+            DueFacts.Bury(unit, item, final.Note);
+        }
         catch (Exception broken) when (broken is not OperationCanceledException || !stop.IsCancellationRequested)
         {
             log.DeliveryFailed(item.Kind, item.Key, broken.GetType().Name, broken.Message);
-            DueFacts.Fail(unit, item, broken.Message, time.GetUtcNow());
+            // A clock that was given up would never tick again.
+            if (item.Kind == Messages.TickKind && item.Tries + 2 >= Patience.Tries) DueFacts.Wait(unit, item, broken.Message, time.GetUtcNow() + DeliveryRules.Pause(TimeSpan.Zero));
+            else DueFacts.Fail(unit, item, broken.Message, time.GetUtcNow());
         }
         await database.Commit(unit);
     }
@@ -110,6 +123,12 @@ internal static partial class JobsLog
 {
     [LoggerMessage(6101, LogLevel.Warning, "Delivery of {Kind} to {Key} failed and will be tried again: {Error} {Reason}")]
     public static partial void DeliveryFailed(this ILogger log, string kind, string key, string error, string reason);
+
+    [LoggerMessage(6104, LogLevel.Debug, "Delivery of {Kind} to {Key} waits for the end of a pause: {Reason}")]
+    public static partial void DeliveryWaits(this ILogger log, string kind, string key, string reason);
+
+    [LoggerMessage(6105, LogLevel.Warning, "Delivery of {Kind} to {Key} was given up: {Reason}")]
+    public static partial void DeliveryDead(this ILogger log, string kind, string key, string reason);
 
     [LoggerMessage(6102, LogLevel.Error, "Due work could not be read")]
     public static partial void SweepFailed(this ILogger log, Exception broken);

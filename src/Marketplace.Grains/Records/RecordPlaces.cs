@@ -17,11 +17,14 @@ internal sealed class RecordPlaces(Database database, ReleaseLibrary library)
     public async Task<Answer<RecordPlace>> Find(string tenant, string app, string entity, bool held = false)
     {
         if ((held ? await Held(tenant, app) : await Installed(tenant, app)) is not { } head) return Refusal.Of(Codes.NotFound, ("what", "install"));
-        var release = await library.Load(head.Digest) ?? throw new InvalidDataException("An installed release has no bytes.");
+        var release = await Release(head);
         return release.Manifest.Entities.TryGetValue(entity, out var shape)
             ? new RecordPlace(head, shape, release)
             : Refusal.Of(Codes.NotFound, ("what", "entity"), ("entity", entity));
     }
+
+    /// <summary>The release that an install has.</summary>
+    public async Task<LoadedRelease> Release(InstallHead head) => await library.Load(head.Digest) ?? throw new InvalidDataException("An installed release has no bytes.");
 
     /// <summary>The install's head, or null when there is none.</summary>
     public async Task<InstallHead?> Installed(string tenant, string app) =>

@@ -6,6 +6,7 @@ using Marketplace.Domain.Records;
 using Marketplace.Grains.Documents;
 using Marketplace.Domain.Installs;
 using Marketplace.Grains.Invocations;
+using Marketplace.Grains.Jobs;
 using Marketplace.Storage;
 using Marketplace.Storage.Installs;
 using Marketplace.Storage.Operations;
@@ -60,7 +61,8 @@ internal sealed class RecordWriter(Database database, RecordPlaces places, Insta
         try
         {
             var now = time.GetUtcNow();
-            var effect = Effect(write, Ids.New(now, random));
+            var hand = Ids.New(now, random);
+            var effect = Effect(write, hand);
             if (EffectRules.Check(release.Manifest, new() { Handler = "" }, head.Grants, [effect], 1) is { } no) return no;
             var need = EffectOverlay.Needs([effect]).Single();
             var reads = new ReadSet();
@@ -77,6 +79,7 @@ internal sealed class RecordWriter(Database database, RecordPlaces places, Insta
                 var unit = new Unit();
                 InstallRows.Advance(unit, tenant, write.App, seq, head.Epoch);
                 RecordFacts.Write(unit, head.Id, changes);
+                Triggers.Records(unit, new Firing(tenant, write.App, hand, caller.Chain, caller.TraceParent, now), release.Manifest, changes);
                 if (caller.Operation.Length > 0) OperationFacts.Insert(unit, new StoredOperation(tenant, caller.Operation, request, "", reply, now));
                 return unit;
             });

@@ -1,5 +1,6 @@
 using Marketplace.Domain;
 using Marketplace.Domain.Installs;
+using Marketplace.Domain.Jobs;
 using Marketplace.Domain.Records;
 using Marketplace.Domain.Upgrades;
 using Marketplace.Grains.Catalogue;
@@ -98,11 +99,12 @@ internal sealed class UpgradeFlip(Database database, ReleaseLibrary library, Ins
             UpgradeFacts.Step(unit, up, up with { State = UpgradeState.Undone, ChangedAt = now });
     }
 
-    /// <summary>Forward: what the app wants done when it was upgraded.</summary>
+    /// <summary>The clock of the version gone to; forward, what the app wants done when it was upgraded.</summary>
     public static void Hooks(Unit unit, LoadedRelease to, UpgradeRow row, DateTimeOffset now)
     {
+        Clockwork.Promise(unit, (row.Tenant, row.App, row.Install), to.Manifest, row.Zone, now);
         if (row.Direction != UpgradeState.Up) return;
         foreach (var trigger in to.Manifest.Triggers.Where(static t => t.Kind == "upgrade"))
-            Messages.Call(unit, $"upgrade:{row.Id}:{trigger.Function}", new PendingCall(row.Tenant, row.App, trigger.Function, "{}", row.Actor), now, now);
+            Messages.Call(unit, $"upgrade:{row.Id}:{trigger.Function}", new PendingCall(row.Tenant, row.App, trigger.Function, "{}", row.Actor) { Cause = Causes.Upgrade }, now, now);
     }
 }

@@ -23,6 +23,9 @@ public sealed class MemoryFirm(Manifest manifest) : IHostBroker
     /// <summary>What the world answers to the app's requests; without it there is none.</summary>
     public Func<byte[], HostAnswer> World { get; set; } = static _ => HostAnswer.No(Refusal.Of(Codes.EgressUnreachable, ("host", "the world"), ("why", "nothing is sent from here")));
 
+    /// <summary>What the last <see cref="Apply"/> that was taken changed.</summary>
+    public IReadOnlyList<RecordChange> Changes { get; private set; } = [];
+
     /// <summary>The rows of an entity, in order of their ids.</summary>
     public IReadOnlyList<RecordRow> Rows(string entity) =>
         [.. _rows.Values.Where(r => r.Entity == entity).OrderBy(r => r.Id, StringComparer.Ordinal)];
@@ -49,6 +52,7 @@ public sealed class MemoryFirm(Manifest manifest) : IHostBroker
             if (change.After is { } row) _rows[(row.Entity, row.Id)] = row;
             else _rows.Remove((change.Entity.Name, change.Id));
         }
+        Changes = changes;
         return null;
     }
 

@@ -80,9 +80,11 @@ public static class SpecRunner
         var input = call.TryGetProperty("input", out var given) ? given : JsonElement.Parse("null");
         if (Misfit(function.Input, input) is { } misfit) return Refused(misfit);
         (on.Firm.Now, on.Firm.Actor) = (setting.Now, setting.User);
-        var outcome = await SpecTries.Run(on.Runner, package.Script,
-            setting.Call(package.Manifest, name, function, Encoding.UTF8.GetBytes(input.GetRawText()), step), on.Firm, cancel);
+        var made = setting.Call(package.Manifest, name, function, Encoding.UTF8.GetBytes(input.GetRawText()), step);
+        var outcome = await SpecTries.Run(on.Runner, package.Script, made, on.Firm, cancel);
         if (outcome.Verdict != Verdict.Completed) return outcome;
+        if (EffectRules.Check(package.Manifest, function, made.Grants, outcome.Effects, Budget.Default.Effects) is { } barred)
+            return outcome with { Verdict = Verdict.Refused, Refusal = barred, Effects = [] };
         if (on.Firm.Check(outcome.Effects) is { } refused) return outcome with { Verdict = Verdict.Refused, Refusal = refused, Effects = [] };
         return Misfit(function.Output, JsonElement.Parse(outcome.Result)) is { } wrong
             ? outcome with { Verdict = Verdict.Threw, Refusal = Refusal.Of(Codes.AppThrew, ("message", $"the result does not fit the output schema at \"{wrong.Facts["pointer"]}\": {wrong.Facts["message"]}")) }

@@ -39,6 +39,21 @@ public static class DueFacts
             failures, now + Patience.After(failures), failures >= Patience.Tries ? 2 : 0, note, item.Id, item.Tries);
     }
 
+    /// <summary>It cannot be done now, and that is no failure: later, as often as it takes.</summary>
+    public static void Wait(Unit unit, DueItem item, string note, DateTimeOffset due) =>
+        unit.Do("UPDATE due_work SET due = $1, lease = 0, note = $2 WHERE id = $3 AND state = 0 AND tries = $4", due, note, item.Id, item.Tries);
+
+    /// <summary>It will never be done: given up at once.</summary>
+    public static void Bury(Unit unit, DueItem item, string note) =>
+        unit.Do("UPDATE due_work SET tries = tries + 1, lease = 0, state = 2, note = $1 WHERE id = $2 AND state = 0 AND tries = $3", note, item.Id, item.Tries);
+
+    /// <summary>What waits with one of these notes under a key is due now: what it waited for is over.</summary>
+    public static void Hurry(Unit unit, string key, IReadOnlyList<string> notes, DateTimeOffset now)
+    {
+        foreach (var note in notes) unit.Do("UPDATE due_work SET due = $1 WHERE key = $2 AND state = 0 AND due > $1 AND note = $3", now, key, note);
+        unit.Wake();
+    }
+
     /// <summary>One piece of work that is not done yet, or null.</summary>
     public static Task<DueItem?> Get(Database database, string id, CancellationToken cancel = default) =>
         database.First<DueItem>($"SELECT {Columns} FROM due_work WHERE id = $1", Read, cancel, id);

@@ -1,5 +1,6 @@
 using Marketplace.Contracts.Imports;
 using Marketplace.Contracts.Installs;
+using Marketplace.Contracts.Jobs;
 using Marketplace.Contracts.Upgrades;
 using Marketplace.Domain;
 using Marketplace.Domain.Imports;
@@ -12,6 +13,7 @@ using Marketplace.Web.Accounts;
 using Marketplace.Web.Layout;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Orleans;
@@ -31,6 +33,10 @@ internal static class ManageEndpoints
         Form(manage, "/resume", "/leave", "manage.told.resume", static (x, _) => Bare(x.Install.Resume(x.Caller)));
         Form(manage, "/uninstall", "/leave", "manage.told.uninstall", static (x, _) => Bare(x.Install.Uninstall(x.Caller)));
         Form(manage, "/restore", "/leave", "manage.told.restore", static (x, _) => Bare(x.Install.Restore(x.Caller)));
+        Form(manage, "/letters/resend", "/auto", "manage.told.resend", static (x, form) => Bare(x.Letters.Resend(x.Caller, x.App, form["letter"].ToString())));
+        Form(manage, "/letters/drop", "/auto", "manage.told.drop", static (x, form) => Bare(x.Letters.Drop(x.Caller, x.App, form["letter"].ToString())));
+        Form(manage, "/hooks/revoke", "/auto", "manage.told.revoke", static (x, form) => Bare(x.Hooks.Revoke(x.Caller, x.App, form["function"].ToString())));
+        manage.MapPost("/hooks/make", MakeHook).DisableAntiforgery();
         manage.MapPost("/import", Upload).DisableAntiforgery();
         manage.MapPost("/data/{id}/commit", static (HttpContext http, string publisher, string name, string id) =>
             Act(http, $"{publisher}/{name}", $"/data/{id}", "manage.told.commit", (x, _) => Bare(x.Imports.Commit(x.Caller, x.App, id)))).DisableAntiforgery();
@@ -42,6 +48,8 @@ internal static class ManageEndpoints
     {
         public IInstallGrain Install => Grains.GetGrain<IInstallGrain>(Keys.Install(Caller.Tenant, App));
         public IUpgradesGrain Upgrades => Grains.GetGrain<IUpgradesGrain>(Keys.Upgrades(Caller.Tenant));
+        public IHooksGrain Hooks => Grains.GetGrain<IHooksGrain>(Keys.Hooks(Caller.Tenant));
+        public ILettersGrain Letters => Grains.GetGrain<ILettersGrain>(Keys.Letters(Caller.Tenant));
         public IImportsGrain Imports => Grains.GetGrain<IImportsGrain>(Keys.Imports(Caller.Tenant));
     }
 
@@ -59,6 +67,23 @@ internal static class ManageEndpoints
         var no = await act(new Asked(http.RequestServices.GetRequiredService<IGrainFactory>(), person.AsCaller(Preferences.Culture(http), form["operation"].ToString()), app), form);
         Told(http, words, no, told);
         return Results.LocalRedirect(ManagedApp.At(app) + next);
+    }
+
+    /// <summary>The answer is the page itself and not a way to one: what it shows is kept nowhere.</summary>
+    private static async Task<IResult> MakeHook(HttpContext http, IGrainFactory grains, Words words, string publisher, string name)
+    {
+        var app = $"{publisher}/{name}";
+        if (!Keys.IsApp(app) || !await AccountEndpoints.IsOurs(http)) return Results.BadRequest();
+        if (await CurrentCaller.Of(http) is not { Tenant.Length: > 0 } person) return Results.LocalRedirect("/sign-in");
+        var form = await http.Request.ReadFormAsync(http.RequestAborted);
+        var made = await grains.GetGrain<IHooksGrain>(Keys.Hooks(person.Tenant)).Make(person.AsCaller(Preferences.Culture(http), form["operation"].ToString()), app, form["function"].ToString());
+        if (made.Refusal is { } no)
+        {
+            Told(http, words, no, "");
+            return Results.LocalRedirect(ManagedApp.At(app) + "/auto");
+        }
+        http.Response.Headers.CacheControl = "no-store";
+        return new RazorComponentResult<HookShown>(new Dictionary<string, object?> { ["App"] = app, ["Made"] = made.Must(), ["Origin"] = $"{http.Request.Scheme}://{http.Request.Host}" });
     }
 
     private static async Task<IResult> Upload(HttpContext http, IGrainFactory grains, Words words, string publisher, string name)

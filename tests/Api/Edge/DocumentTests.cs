@@ -20,6 +20,8 @@ public sealed class DocumentTests(SharedHosts hosts)
         "get /api/v1/installs/{publisher}/{app}/secrets", "put /api/v1/installs/{publisher}/{app}/secrets/{name}", "delete /api/v1/installs/{publisher}/{app}/secrets/{name}",
         "post /api/v1/installs/{publisher}/{app}/suspend", "post /api/v1/installs/{publisher}/{app}/resume", "post /api/v1/installs/{publisher}/{app}/uninstall", "post /api/v1/installs/{publisher}/{app}/restore",
         "get /api/v1/installs/{publisher}/{app}/upgrade", "post /api/v1/installs/{publisher}/{app}/upgrade", "post /api/v1/installs/{publisher}/{app}/rollback",
+        "get /api/v1/installs/{publisher}/{app}/hooks", "post /api/v1/installs/{publisher}/{app}/hooks/{name}", "delete /api/v1/installs/{publisher}/{app}/hooks/{name}",
+        "get /api/v1/installs/{publisher}/{app}/letters", "post /api/v1/installs/{publisher}/{app}/letters/{id}/resend", "post /api/v1/installs/{publisher}/{app}/letters/{id}/drop",
         "post /api/v1/installs/{publisher}/{app}/functions/{name}", "get /api/v1/installs/{publisher}/{app}/invocations",
         "get /api/v1/installs/{publisher}/{app}/records/{entity}", "post /api/v1/installs/{publisher}/{app}/records/{entity}",
         "get /api/v1/installs/{publisher}/{app}/records/{entity}/{id}", "patch /api/v1/installs/{publisher}/{app}/records/{entity}/{id}",

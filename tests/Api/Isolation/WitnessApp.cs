@@ -31,6 +31,7 @@ internal static class WitnessApp
             "fall": { "label": "word", "input": {} },
             "lead": { "label": "word", "roles": ["leader", "owner"], "input": {} }
           },
+          "triggers": [{ "on": "webhook", "function": "lead" }],
           "views": { "notes": "views/notes.json", "noteNew": "views/noteNew.json" },
           "menu": [{ "view": "notes", "label": "word" }],
           "plans": [{ "id": "free", "kind": "free", "price": 0 }],

@@ -11,6 +11,7 @@ using Marketplace.Contracts.Files;
 using Marketplace.Contracts.Imports;
 using Marketplace.Contracts.Installs;
 using Marketplace.Contracts.Invocations;
+using Marketplace.Contracts.Jobs;
 using Marketplace.Contracts.Ledger;
 using Marketplace.Contracts.Publishing;
 using Marketplace.Contracts.Tenants;
@@ -49,6 +50,8 @@ internal sealed class Arguments(GrainGround ground, IDeviceLink link)
         "imports" => Keys.Imports(GrainGround.Firm),
         "exports" => Keys.Exports(GrainGround.Firm),
         "upgrades" => Keys.Upgrades(GrainGround.Firm),
+        "hooks" => Keys.Hooks(GrainGround.Firm),
+        "letters" => Keys.Letters(GrainGround.Firm),
         "recordings" => Keys.Recordings(GrainGround.Firm),
         "secrets" => Keys.Secrets(GrainGround.Firm),
         "device" => Keys.Device(GrainGround.Firm, ground.Device),
@@ -84,6 +87,7 @@ internal sealed class Arguments(GrainGround ground, IDeviceLink link)
         (_, "file") => new Immutable<byte[]>(Encoding.UTF8.GetBytes($"code\n{once}\n")),
         ({ } t, "order") when t == typeof(FileOrder) => new FileOrder { App = GrainGround.App, Name = "a.csv" },
         ({ } t, "order") when t == typeof(ImportOrder) => new ImportOrder { App = GrainGround.App, Entity = "note" },
+        (_, "knock") => new HookKnock { Body = new Immutable<byte[]>(Json(once)) },
         (_, "id") => ground.Record,
         (_, "body") => Json(new { code = once }),
         (_, "patch") => Json(new { title = once }),

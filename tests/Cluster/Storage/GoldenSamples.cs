@@ -2,6 +2,7 @@ using Marketplace.Contracts.Brains;
 using Marketplace.Contracts.Catalogue;
 using Marketplace.Contracts.Installs;
 using Marketplace.Contracts.Invocations;
+using Marketplace.Contracts.Jobs;
 using Marketplace.Contracts.Publishing;
 using Marketplace.Contracts.Tenants;
 using Marketplace.Domain;
@@ -130,8 +131,10 @@ internal static class GoldenSamples
             Faults = [new ImportFault(3, "编号", "code", "maxLength", "abc", "2")],
         },
         new SubsidyProgram { Program = "spring", Purse = "a bureau", From = "2026-01-01", To = "2026-12-31", Share = 300, FirmMonth = 5_000_000, Budget = 9_000_000, Apps = ["auto/tag"] },
-        new PendingCall("firm", "auto/tag", "onScan", "{}", "device:m-1", Trace),
+        new PendingCall("firm", "auto/tag", "onScan", "{}", "device:m-1", Trace) { Cause = "record", Chain = ["firm/auto/tag"] },
         new PendingCommand("firm", "auto/tag", "M-1", "01J6N0Y2M8EXAMPLE0000000AC", "label.print", "{}", Trace),
-        new PendingEvent("firm", "auto/tag", "auto.tag.scanned.v1", "{}", Trace),
+        new PendingEvent("firm", "auto/tag", "auto.tag.scanned.v1", "{}", Trace) { Chain = ["firm/auto/tag"] },
+        new PendingTick("firm", "auto/tag", "01J6N0Y2M8EXAMPLE0000000AA", "0123456789abcdef", then),
+        new HookReceipt { Operation = "call:firm:hook:h:d-1", Replayed = true },
     ];
 }

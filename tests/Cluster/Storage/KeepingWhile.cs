@@ -34,7 +34,9 @@ public sealed class KeepingWhile(Stores stores) : IClassFixture<Stores>
         await Fill(database, many);
         var library = new ReleaseLibrary(database, stores.Clock);
         var keeping = new Keeping(database, library, stores.Clock);
-        var deliveries = new Deliveries(silo.Services.GetRequiredService<IGrainFactory>(), database, library, new Housework(keeping, new Marketplace.Grains.Installs.Purging(database, stores.Clock)), stores.Clock);
+        var grains = silo.Services.GetRequiredService<IGrainFactory>();
+        var house = new Housework(keeping, new Marketplace.Grains.Installs.Purging(database, stores.Clock), new Clockwork(grains, database, library, stores.Clock));
+        var deliveries = new Deliveries(grains, database, library, house, stores.Clock);
         using var sweeper = new Sweeper(database, deliveries, new GrainOptions(), stores.Clock, NullLogger<Sweeper>.Instance);
         await keeping.StartAsync(Cancel);
         await sweeper.StartAsync(Cancel);

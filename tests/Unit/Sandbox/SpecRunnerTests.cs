@@ -13,10 +13,12 @@ public sealed class SpecRunnerTests
         { "id": "demo/till", "version": "1.0.0", "name": "app.name", "summary": "app.name", "runtime": { "compatibility": "2026-01-01" },
           "entities": { "sale": { "label": "app.name", "fields": { "code": { "type": "text", "required": true, "unique": true }, "n": { "type": "integer" } } } },
           "egress": [{ "host": "api.example.com", "purpose": { "zh-CN": "查询", "en": "Asks" } }],
-          "functions": { "ask": { "label": "app.name", "readOnly": true, "input": {}, "output": {} }, "sell": { "label": "app.name", "input": { "type": "object" }, "output": {} } } }
+          "functions": { "ask": { "label": "app.name", "readOnly": true, "input": {}, "output": {} }, "sell": { "label": "app.name", "input": { "type": "object" }, "output": {} }, "mutter": { "label": "app.name", "input": {} } },
+          "emits": [{ "type": "Sold", "schema": { "type": "object", "required": ["id"] } }] }
         """;
 
     private const string Main = """
+        export function mutter(_, ctx) { ctx.emit('Sold', {}); }
         export async function ask({ input }, ctx) {
           const answers = [];
           for (const one of input.all) answers.push(await ctx.http.fetch(one.url, { ...one.options, headers: { 'X-Key': ['Bearer ', ctx.secret('erp')] } }));
@@ -83,6 +85,13 @@ public sealed class SpecRunnerTests
         var results = await All($"[{One}, {One.Replace("first", "second", StringComparison.Ordinal)}]", kernel, "{}");
         Assert.Equal(["first", "second"], results.Select(static r => r.Name));
         Assert.All(results, static r => Assert.Empty(r.Failures));
+    }
+
+    [Fact]
+    public async Task An_event_that_the_platform_would_refuse_is_refused_here()
+    {
+        var result = await Run("""{ "call": { "function": "mutter", "input": {} }, "expect": { "refused": { "code": "effect.invalid", "facts": { "pointer": "/id" } } } }""");
+        Assert.Empty(result.Failures);
     }
 
     [Theory]
