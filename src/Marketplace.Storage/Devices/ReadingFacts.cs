@@ -69,5 +69,5 @@ public static class ReadingFacts
 
     /// <summary>Changes whenever an install of the firm is made or its terms or state change.</summary>
     public static Task<(long Installs, long Epochs)> Terms(Database database, string tenant, CancellationToken cancel = default) =>
-        database.First("SELECT count(*), coalesce(sum(epoch), 0) FROM install_head WHERE tenant = $1", static row => (row.Number(0), row.Number(1)), cancel, tenant);
+        database.First("SELECT count(*), CAST(coalesce(sum(epoch), 0) AS bigint) FROM install_head WHERE tenant = $1", static row => (row.Number(0), row.Number(1)), cancel, tenant);
 }
