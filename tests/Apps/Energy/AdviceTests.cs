@@ -107,7 +107,7 @@ public sealed class AdviceTests(ITestOutputHelper output)
             var load = loads.Single(l => l.Code == row.GetProperty("code").GetString());
             var (verdict, best) = (row.GetProperty("verdict").GetString()!, row.GetProperty("best").GetString()!);
             tally.Add(verdict);
-            if ((verdict == "absent") != best.Length == 0) throw new BreachException($"{load.Code} is {verdict} at {best}");
+            if ((verdict == "absent") != (best.Length == 0)) throw new BreachException($"{load.Code} is {verdict} at {best}");
             if (best.Length == 0) continue;
             var at = (int.Parse(best[..2], CultureInfo.InvariantCulture) * 4) + (int.Parse(best[3..5], CultureInfo.InvariantCulture) / 15);
             if (at != load.Usual && (at < load.Earliest || at + load.Quarters > load.Latest)) throw new BreachException($"{load.Code} is sent to {best}, beyond {Clock(load.Earliest)} to {Clock(load.Latest)}");

@@ -27,7 +27,7 @@ export async function put(ctx, meter, to, amount, window) {
   values[place.slot] = value;
   keep(ctx, meter, place.day, day, values, 'meter');
   const limit = meter.limit ? micro(ctx.decimal.round(meter.limit, 6)) : null;
-  if (limit !== null && value * 4 > limit) ctx.emit('DemandExceeded', { meter: meter.code, at: to, kw: text(value * 4), limit: meter.limit });
+  if (limit !== null && value * 4 > limit) ctx.emit('DemandExceeded', { meter: meter.code, at: to, kw: text(value * 4), limit: text(limit) });
   return { day: place.day, slot: place.slot, kwh: text(value) };
 }
 
