@@ -18,7 +18,7 @@ export async function advise(ctx, id) {
   const floor = others.reduce((most, other) => Math.max(most, micro(other.peakKw)), 0);
   const found = plan(day.values.map((v) => (v ?? 0) * 4), tariff.prices.map((p) => micro(p)), micro(tariff.demandPrice), floor, loads.map(read));
   const rows = found.loads.map((load) => ({
-    code: load.code, name: load.name, kw: text(load.kw), kwh: text((load.kw * load.quarters) / 4), usual: span(load.usual, load), best: load.isSeen ? span(load.at, load) : '',
+    day: day.day, code: load.code, name: load.name, kw: text(load.kw), kwh: text((load.kw * load.quarters) / 4), usual: span(load.usual, load), best: load.isSeen ? span(load.at, load) : '',
     saves: load.saves, peakBefore: text(load.peakBefore), peakAfter: text(load.peakAfter), verdict: verdict(load), why: why(ctx, load, tariff.kinds),
   }));
   return { rows, total: { saves: found.saves, peakBefore: text(found.peakBefore), peakAfter: text(found.peakAfter), day: day.day, code: day.code } };

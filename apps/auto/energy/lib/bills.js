@@ -6,24 +6,26 @@ import { KINDS, inForce, tariffOn } from './tariffs.js';
 
 // Energy of days by tariff, kind and price, and the highest quarter, with the tariffs that were used; refuses a day that no tariff prices.
 export function sumUp(ctx, days, tariffs) {
-  const parts = {};
+  const used = {};
   let [kwh, most, peakOn, slots] = [0, -1, null, 0];
   for (const day of days) {
     const tariff = tariffOn(tariffs, day.day);
     if (!tariff) throw ctx.refuse('tariff.none', { day: day.day });
-    for (let i = 0; i < SLOTS; i++) {
-      const value = day.values[i];
-      if (value === null) continue;
-      const key = tariff.from + '|' + tariff.kinds[i] + '|' + tariff.prices[i];
-      (parts[key] ??= { tariff: tariff.code, from: tariff.from, kind: tariff.kinds[i], price: tariff.prices[i], quantity: 0 }).quantity += value;
-      kwh += value;
-      slots++;
-    }
+    const parts = (used[tariff.from] ??= partsOf(tariff));
+    for (let i = 0; i < SLOTS; i++) if (day.values[i] !== null) parts[i].quantity += day.values[i];
+    kwh += micro(day.kwh);
+    slots += day.slots;
     const peak = micro(day.peakKw);
     if (peak > most) [most, peakOn] = [peak, day.day + ' ' + day.peakAt];
   }
-  const lines = Object.values(parts).sort((a, b) => (a.from < b.from ? -1 : a.from > b.from ? 1 : KINDS.indexOf(a.kind) - KINDS.indexOf(b.kind)));
+  const lines = [...new Set(Object.values(used).flat())].filter((l) => l.quantity > 0).sort((a, b) => (a.from < b.from ? -1 : a.from > b.from ? 1 : KINDS.indexOf(a.kind) - KINDS.indexOf(b.kind)));
   return { lines, kwh, most: Math.max(most, 0), peakOn, slots };
+}
+
+// For each quarter the line that its energy falls into: one for each kind and price.
+function partsOf(tariff) {
+  const found = {};
+  return tariff.kinds.map((kind, i) => (found[kind + tariff.prices[i]] ??= { tariff: tariff.code, from: tariff.from, kind, price: tariff.prices[i], quantity: 0 }));
 }
 
 export async function draw(ctx, meter, month) {

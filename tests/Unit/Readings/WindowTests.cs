@@ -3,7 +3,7 @@ using Marketplace.Domain.Catalogue;
 using Marketplace.Domain.Devices;
 using Xunit;
 
-namespace Marketplace.Tests.Unit.Devices;
+namespace Marketplace.Tests.Unit.Readings;
 
 /// <summary>The parts of windows, one by one.</summary>
 public sealed class WindowTests

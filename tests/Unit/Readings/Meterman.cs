@@ -1,7 +1,7 @@
 using System.Numerics;
 using Marketplace.Domain.Devices;
 
-namespace Marketplace.Tests.Unit.Devices;
+namespace Marketplace.Tests.Unit.Readings;
 
 /// <summary>A man with a list of readings and a clock, who knows no panes: he keeps every reading that came, and works each window out from all of
 /// them when it is over. Numbers are whole thousandths.</summary>
