@@ -181,6 +181,8 @@ internal static class Routes
             .Refuses(Codes.InputInvalid, Codes.RoleMissing);
         routes.Map("GET", "/devices", DeviceRoutes.List).Says("Devices", "Your firm's devices");
         routes.Map("POST", "/devices/{code}/readings", DeviceRoutes.Readings).Takes<ReadingsBody>()
-            .Says("Devices", "Store readings of a series", "(device, series, seq) removes doubles.").Refuses(Codes.InputInvalid, Codes.NotFound, Codes.DeviceUnknown);
+            .Says("Devices", "Store readings of a series", "A batch is one unit; (device, series, seq) removes doubles.").Refuses(Codes.InputInvalid, Codes.NotFound, Codes.DeviceUnknown);
+        routes.Map("GET", "/devices/{code}/windows", DeviceRoutes.Windows)
+            .Says("Devices", "Windows that apps keep over its series", "How far each has come, and readings that are in none: late, no numbers, ahead of the clock.").Refuses(Codes.NotFound, Codes.DeviceUnknown);
     }
 }

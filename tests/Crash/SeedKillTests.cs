@@ -37,7 +37,7 @@ public sealed class SeedKillTests
         using var firm = new Talk(host.Address, "mkt_dev_sme");
         using var hardware = new Talk(host.Address, "mkt_dev_hardware");
         using var desk = new Talk(host.Address, "mkt_dev_operator");
-        Assert.Equal(["auto/delivery", "auto/oee", "auto/piecework", "auto/spc", "auto/tag-to-parameter", "demo/echo"], Names(await firm.Get("/api/v1/apps"), "apps", "app"));
+        Assert.Equal(["auto/delivery", "auto/energy", "auto/oee", "auto/piecework", "auto/spc", "auto/tag-to-parameter", "demo/echo"], Names(await firm.Get("/api/v1/apps"), "apps", "app"));
         Assert.Equal(["demo/echo"], Names(await hardware.Get("/api/v1/apps"), "apps", "app"));
         Assert.Equal(["auto/piecework", "auto/spc", "auto/tag-to-parameter", "demo/echo"], Names(await firm.Get("/api/v1/installs"), "installs", "app"));
         Assert.Equal(6, (await desk.Get("/api/v1/reviews")).Json.GetProperty("reviews").GetArrayLength());

@@ -150,7 +150,7 @@ internal sealed class DeviceGateway(IGrainFactory grains, Halls halls, ApiOption
                 .Ingest(DeviceConnections.CallerOf(device), series, readings);
             if (taken.Refusal is { } no) await Drop(publish, MqttDisconnectReasonCode.ImplementationSpecificError, no.Code);
         }
-        catch (Exception fault) when (fault is TimeoutException or OrleansException)
+        catch (Exception fault) when (fault is TimeoutException or OrleansException or UnansweredException)
         {
             log.NotStored(device.Id, fault);
             await Drop(publish, MqttDisconnectReasonCode.ServerBusy, Codes.Unavailable);

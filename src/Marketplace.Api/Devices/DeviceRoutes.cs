@@ -1,4 +1,3 @@
-using System.Text;
 using System.Text.Json;
 using Marketplace.Api.Http;
 using Marketplace.Contracts.Devices;
@@ -38,9 +37,16 @@ internal static class DeviceRoutes
         var (series, given) = (body.Must().Series, body.Must().Readings);
         if (!DeviceCodes.IsSeries(series)) return Commands.Invalid("/series", "pattern", "a name: a letter, then letters and digits, at most 40");
         if (given.Count > ReadingList.Most) return Commands.Invalid("/readings", "maxItems", $"at most {ReadingList.Most} at a time");
-        var readings = given.Select(r => new Reading { Seq = r.Seq, At = r.At, Value = Encoding.UTF8.GetBytes(r.Value.GetRawText()) });
-        var taken = await Device(x, x.Route("code")).Ingest(x.Caller, series, [.. readings]);
+        var taken = await Device(x, x.Route("code")).Ingest(x.Caller, series, ReadingList.Of(given));
         return taken.Refusal is { } refused ? refused : new ReadingsTaken(taken.Must(), given.Count - taken.Must());
+    }
+
+    public static async Task<Answer<WindowPage>> Windows(Exchange x)
+    {
+        if (x.FirmNeeded is { } no) return no;
+        if (!DeviceCodes.IsCode(x.Route("code"))) return Exchange.Nothing("device");
+        var windows = await Device(x, x.Route("code")).Windows(x.Caller);
+        return windows.Refusal is { } refused ? refused : new WindowPage(windows.Must());
     }
 
     private static IDeviceGrain Device(Exchange x, string code) => x.Grains.GetGrain<IDeviceGrain>(Keys.Device(x.Caller.Tenant, code));
@@ -56,6 +62,9 @@ internal sealed record DeviceBody
 /// <summary>The firm's devices.</summary>
 internal sealed record DevicePage(IReadOnlyList<DeviceFacts> Devices);
 
+/// <summary>The windows over a device's series.</summary>
+internal sealed record WindowPage(IReadOnlyList<DeviceWindow> Windows);
+
 /// <summary>Readings of one series.</summary>
 internal sealed record ReadingsBody
 {
@@ -63,10 +72,10 @@ internal sealed record ReadingsBody
     public required IReadOnlyList<ReadingBody> Readings { get; init; }
 }
 
-/// <summary>One reading.</summary>
+/// <summary>One reading; without a number its time in milliseconds is its number.</summary>
 internal sealed record ReadingBody
 {
-    public required long Seq { get; init; }
+    public long? Seq { get; set; }
     public required DateTimeOffset At { get; init; }
     public required JsonElement Value { get; init; }
 }

@@ -62,6 +62,8 @@ namespace Marketplace.Api.Http;
 [JsonSerializable(typeof(DevicePage))]
 [JsonSerializable(typeof(ReadingsBody))]
 [JsonSerializable(typeof(ReadingsTaken))]
+[JsonSerializable(typeof(ReadingBody))]
+[JsonSerializable(typeof(WindowPage))]
 [JsonSerializable(typeof(IReadOnlyList<ReadingBody>))]
 [JsonSerializable(typeof(RecordPageBody))]
 [JsonSerializable(typeof(FilePage))]

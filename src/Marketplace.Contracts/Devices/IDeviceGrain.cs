@@ -11,9 +11,13 @@ public interface IDeviceGrain : IGrainWithStringKey
     /// <summary>Registers the device, or gives it a new token; the token is shown once.</summary>
     [Alias("register")] Task<Answer<DeviceCredential>> Register(Caller caller, string code, string name);
 
-    /// <summary>Stores readings; doubles (device, series, seq) are dropped. Answers how many were new, after they are durable.
+    /// <summary>Stores a batch as one unit, with the windows it moves on and the calls it owes; doubles (device, series, seq) are dropped. Answers how
+    /// many were new, after they are durable. <c>host.unavailable</c> when others kept writing the series: nothing of it happened.
     /// The device itself, the owner and a leader: an app may believe a reading, so a worker does not make one up.</summary>
     [Alias("ingest")] Task<Answer<int>> Ingest(Caller caller, string series, IReadOnlyList<Reading> readings);
+
+    /// <summary>The windows that apps of the firm keep over the device's series. Everyone of the firm.</summary>
+    [Alias("windows")] Task<Answer<IReadOnlyList<DeviceWindow>>> Windows(Caller caller);
 
     /// <summary>Hands a command to the device's gateway; refused when no gateway holds a connection. System only: commands come out of
     /// a call's commit.</summary>
@@ -58,6 +62,26 @@ public sealed record Reading
     [Id(0)] public required long Seq { get; init; }
     [Id(1)] public required DateTimeOffset At { get; init; }
     [Id(2)] public required byte[] Value { get; init; }
+}
+
+/// <summary>One app's window over a series of a device, and what it has counted.</summary>
+[GenerateSerializer, Immutable, Alias("devices.window")]
+public sealed record DeviceWindow
+{
+    [Id(0)] public required string App { get; init; }
+    [Id(1)] public required string Function { get; init; }
+    [Id(2)] public required string Series { get; init; }
+    /// <summary>Windows that end up to here are closed; null before the first.</summary>
+    [Id(3)] public DateTimeOffset? ClosedTo { get; init; }
+    /// <summary>Windows that were closed.</summary>
+    [Id(4)] public long Closed { get; init; }
+    /// <summary>Readings in windows, and of these those in none that is closed.</summary>
+    [Id(5)] public long Counted { get; init; }
+    [Id(6)] public long Open { get; init; }
+    /// <summary>Readings in no window: their first window was closed, they are no numbers, they claimed to be of the future.</summary>
+    [Id(7)] public long Late { get; init; }
+    [Id(8)] public long Unfit { get; init; }
+    [Id(9)] public long Ahead { get; init; }
 }
 
 /// <summary>A command on its way down; <see cref="Payload"/> is UTF-8 JSON.</summary>

@@ -57,7 +57,11 @@ public sealed record FunctionSpec
 }
 
 /// <summary>What starts a function: <c>record</c>, <c>schedule</c>, <c>event</c>, <c>webhook</c>, <c>device</c>, <c>install</c>, <c>upgrade</c>, <c>uninstall</c>.</summary>
-public sealed record TriggerSpec(string Kind, string Function, string Entity, string When, string Field, string Cron, string Zone, string Type, string Series);
+public sealed record TriggerSpec(string Kind, string Function, string Entity, string When, string Field, string Cron, string Zone, string Type, string Series)
+{
+    /// <summary>Device triggers: the period over which readings are summed before the function is called; null for a call with each reading.</summary>
+    public Devices.WindowSpec? Window { get; init; }
+}
 
 /// <summary>One tab of the running app.</summary>
 public sealed record MenuItem(string View, string Label, IReadOnlyList<string> Roles);

@@ -39,8 +39,11 @@ internal static class ManifestCross
 
     private static void Triggers(Manifest manifest, Located root, FindingList findings)
     {
+        HashSet<(string, string)> windows = [];
         foreach (var node in root["triggers"]?.Items ?? [])
         {
+            if (node["window"] is { } window && !windows.Add((node["series"]?.Text ?? "", node["function"]?.Text ?? "")))
+                findings.Red(window, "window", "This function has a window over this series already.", "Give the other window a function of its own.");
             Known(node["function"], manifest.Functions.Keys, "unknownFunction", "function", findings);
             Known(node["entity"], manifest.Entities.Keys, "unknownEntity", "entity", findings);
             if (node["field"] is { } field && manifest.Entities.TryGetValue(node["entity"]?.Text ?? "", out var entity))

@@ -20,7 +20,8 @@ public static class ManifestKeys
     public static readonly IReadOnlyList<string> Function =
         ["handler", "label", "input", "output", "readOnly", "roles", "secondSigners"];
     public static readonly IReadOnlyList<string> Trigger =
-        ["on", "function", "entity", "when", "field", "cron", "zone", "type", "series"];
+        ["on", "function", "entity", "when", "field", "cron", "zone", "type", "series", "window"];
+    public static readonly IReadOnlyList<string> Window = ["size", "step", "lateness", "counter", "rollover"];
     public static readonly IReadOnlyList<string> Menu = ["view", "label", "roles"];
     public static readonly IReadOnlyList<string> Permission = ["scope", "purpose", "required", "cap"];
     public static readonly IReadOnlyList<string> Purpose = ["zh-CN", "en"];

@@ -1,3 +1,4 @@
+using Marketplace.Domain.Devices;
 using Marketplace.Domain.Jobs;
 using Marketplace.Domain.Schemas;
 
@@ -12,7 +13,7 @@ internal static class TriggerSheets
         ["schedule"] = ["on", "function", "cron", "zone"],
         ["event"] = ["on", "function", "type"],
         ["webhook"] = ["on", "function"],
-        ["device"] = ["on", "function", "series"],
+        ["device"] = ["on", "function", "series", "window"],
         ["install"] = ["on", "function"],
         ["upgrade"] = ["on", "function"],
         ["uninstall"] = ["on", "function"],
@@ -36,7 +37,10 @@ internal static class TriggerSheets
             kind == "record" ? sheet.Word("when", ManifestKeys.RecordChanges, required: true) : "",
             kind == "record" ? sheet.Text("field") : "",
             sheet.Text("cron", required: kind == "schedule"), sheet.Text("zone"),
-            sheet.Text("type", required: kind == "event"), sheet.Text("series", required: kind == "device"));
+            sheet.Text("type", required: kind == "event"), sheet.Text("series", required: kind == "device"))
+        {
+            Window = kind == "device" && node["window"] is { } window ? Windows(window, findings) : null,
+        };
         if (trigger.Cron.Length > 0 && CronShape.Fault(trigger.Cron) is { } fault)
             findings.Red(node["cron"]!, "cron", $"\"{trigger.Cron}\" is no schedule: {fault}", "Write minute hour day month weekday, such as \"30 6 * * 1-5\".");
         else if (trigger.Cron.Length > 0 && !ScheduleRules.Comes(trigger.Cron))
@@ -44,5 +48,28 @@ internal static class TriggerSheets
         if (trigger.Zone.Length > 0 && !TimeZoneInfo.TryFindSystemTimeZoneById(trigger.Zone, out _))
             findings.Red(node["zone"]!, "zone", $"\"{trigger.Zone}\" is no time zone.", "Use an IANA name such as \"Asia/Shanghai\".");
         return trigger;
+    }
+
+    private static WindowSpec? Windows(Located node, FindingList findings)
+    {
+        var sheet = new Sheet(findings, node, "a window", ManifestKeys.Window);
+        TimeSpan? Length(string key)
+        {
+            var text = sheet.Text(key);
+            if (text.Length == 0) return null;
+            if (WindowSpec.Length(text) is { } span) return span;
+            findings.Red(node[key]!, "window", $"\"{text}\" is no length of time.", "Write a whole number and s, m or h, such as \"15m\".");
+            return null;
+        }
+
+        if (node["size"] is null) sheet.Text("size", required: true);
+        var (size, step, rollover) = (Length("size"), Length("step"), sheet.Text("rollover"));
+        if (size is not { } length) return null;
+        var over = rollover.Length == 0 ? null : Quantity.Read(System.Text.Encoding.UTF8.GetBytes(rollover));
+        if (rollover.Length > 0 && over is null) findings.Red(node["rollover"]!, "window", $"\"{rollover}\" is no number.", "Write the value at which the meter begins at nothing again, such as \"1000000\".");
+        var window = new WindowSpec(length, step ?? length, Length("lateness") ?? TimeSpan.Zero, sheet.Flag("counter"), over);
+        if (window.Fault is not { } fault) return window;
+        findings.Red(node[fault.Member] ?? node, "window", $"\"{fault.Member}\" of a window must be {fault.Rule}.", "Change the window.");
+        return null;
     }
 }

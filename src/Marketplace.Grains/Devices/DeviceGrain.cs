@@ -1,10 +1,9 @@
-using System.Text.Json;
 using Marketplace.Contracts.Devices;
+using Marketplace.Contracts.Tenants;
 using Marketplace.Domain;
 using Marketplace.Domain.Accounts;
+using Marketplace.Domain.Devices;
 using Marketplace.Grains.Catalogue;
-using Marketplace.Domain.Installs;
-using Marketplace.Grains.Jobs;
 using Marketplace.Storage;
 using Marketplace.Storage.Devices;
 using InstallFacts = Marketplace.Storage.Installs.InstallFacts;
@@ -25,7 +24,10 @@ internal sealed class DeviceGrain(Database database, ReleaseLibrary library, Tim
 
     private static readonly TimeSpan LinkLasts = TimeSpan.FromSeconds(45);
     private readonly Dictionary<IDeviceLink, DateTimeOffset> links = [];
+    private readonly Dictionary<string, SeriesIntake> intakes = new(StringComparer.Ordinal);
+    private Audience? audience;
     private DeviceRow? device;
+    private TimeSpan? zone;
 
     private string Tenant => Keys.Parse(this.GetPrimaryKeyString()).Owner;
 
@@ -50,18 +52,31 @@ internal sealed class DeviceGrain(Database database, ReleaseLibrary library, Tim
     {
         if (!IsItself(caller) && !caller.Is(Roles.Owner) && !caller.Is(Roles.Leader)) return Refusal.Of(Codes.RoleMissing, ("role", Roles.Leader));
         if (await Row() is not { } known) return Refusal.Of(Codes.DeviceUnknown, ("device", this.GetPrimaryKeyString()));
-        var called = await Called(series);
-        var stored = 0;
-        foreach (var reading in readings)
+        audience ??= new Audience(database, library, Tenant);
+        var hearers = await audience.Of(series);
+        var at = hearers.Any(static h => h.Window is not null) ? await Zone() : TimeSpan.Zero;
+        if (!intakes.TryGetValue(series, out var intake)) intakes[series] = intake = new SeriesIntake(database, time, known, series);
+        try
         {
-            var unit = new Unit();
-            DeviceRows.Append(unit, new ReadingRow(known.Id, series, reading.Seq, reading.At, reading.Value));
-            foreach (var (app, function) in called)
-                Messages.Call(unit, $"{known.Id}:{series}:{reading.Seq}:{app}:{function}",
-                    new PendingCall(Tenant, app, function, Input(known.Code, series, reading), $"device:{known.Code}"), time.GetUtcNow(), time.GetUtcNow());
-            if ((await database.Commit(unit)).Ok) stored++;
+            return await intake.Take(readings, hearers, at);
         }
-        return stored;
+        catch (UnansweredException)
+        {
+            // What it believes of the series may not be so.
+            intakes.Remove(series);
+            throw;
+        }
+    }
+
+    public async Task<Answer<IReadOnlyList<DeviceWindow>>> Windows(Caller caller)
+    {
+        if (await Row() is not { } known) return Refusal.Of(Codes.DeviceUnknown, ("device", this.GetPrimaryKeyString()));
+        var apps = (await InstallFacts.List(database, Tenant)).ToDictionary(static install => install.Id, static install => install.App);
+        var rows = await ReadingFacts.Windows(database, known.Id, "");
+        return new Answer<IReadOnlyList<DeviceWindow>>
+        {
+            Value = [.. rows.Where(row => apps.ContainsKey(row.Install)).Select(row => Seen(row, apps[row.Install], WindowState.Read(row.Body)))],
+        };
     }
 
     public async Task<Answer<Done>> Send(Caller caller, DeviceCommand command)
@@ -129,34 +144,15 @@ internal sealed class DeviceGrain(Database database, ReleaseLibrary library, Tim
 
     private async Task<DeviceRow?> Row() => device ??= await DeviceRows.ById(database, $"{Tenant}.{Keys.Parse(this.GetPrimaryKeyString()).Id}");
 
-    private async Task<IReadOnlyList<(string App, string Function)>> Called(string series)
-    {
-        var list = new List<(string, string)>();
-        foreach (var install in await InstallFacts.List(database, Tenant))
-        {
-            if (!InstallStates.Serves(install.State) || !install.Grants.Contains(Topic)) continue;
-            if (await library.Load(install.Digest) is not { } release) continue;
-            list.AddRange(release.Manifest.Triggers.Where(t => t.Kind == "device" && t.Series == series).Select(t => (install.App, t.Function)));
-        }
-        return list;
-    }
+    /// <summary>The firm's zone in standard time: windows do not follow a clock that is put forward.</summary>
+    private async Task<TimeSpan> Zone() => zone ??=
+        TimeZoneInfo.FindSystemTimeZoneById((await GrainFactory.GetGrain<ITenantGrain>(Keys.Tenant(Tenant)).Get(Caller.System(Tenant))).Value?.Zone ?? "Asia/Shanghai").BaseUtcOffset;
 
-    private static string Input(string code, string series, Reading reading)
+    private static DeviceWindow Seen(WindowRow row, string app, WindowState state) => new()
     {
-        using var stream = new MemoryStream();
-        using (var json = new Utf8JsonWriter(stream))
-        {
-            json.WriteStartObject();
-            json.WriteString("device", code);
-            json.WriteString("series", series);
-            json.WriteNumber("seq", reading.Seq);
-            json.WriteString("at", reading.At.UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ss.fffZ", System.Globalization.CultureInfo.InvariantCulture));
-            json.WritePropertyName("value");
-            json.WriteRawValue(reading.Value);
-            json.WriteEndObject();
-        }
-        return System.Text.Encoding.UTF8.GetString(stream.ToArray());
-    }
+        App = app, Function = row.Function, Series = row.Series, Closed = state.Closed, Counted = state.Counted, Open = state.Panes.Where(pane => pane.End > state.ClosedTo).Sum(static pane => pane.Count),
+        ClosedTo = state.ClosedTo == long.MinValue ? null : DateTimeOffset.FromUnixTimeMilliseconds(state.ClosedTo), Late = state.Late, Unfit = state.Unfit, Ahead = state.Ahead,
+    };
 }
 
 /// <summary>What a device's grain logs.</summary>

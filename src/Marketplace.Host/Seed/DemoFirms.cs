@@ -35,7 +35,7 @@ internal static class DemoFirms
     /// <summary>The operator's first row.</summary>
     public static readonly CollectionFacts Collection = new()
     {
-        Id = "die-casting-start", Name = Words("压铸厂起步包", "Die-casting starter"), Apps = ["auto/tag-to-parameter", "auto/piecework", "auto/delivery", "auto/spc", "auto/oee"],
+        Id = "die-casting-start", Name = Words("压铸厂起步包", "Die-casting starter"), Apps = ["auto/tag-to-parameter", "auto/piecework", "auto/delivery", "auto/spc", "auto/oee", "auto/energy"],
     };
 
     private static TenantFacts Firm(string tenant, string brain, string zh, string en, int people, string tradeZh, string tradeEn) => new()

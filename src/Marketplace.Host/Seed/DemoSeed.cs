@@ -23,7 +23,7 @@ internal sealed class DemoSeed(Database store, Vault vault, IGrainFactory grains
     private static readonly (string Publisher, string Name)[] Publishers =
         [("auto", "汽摩大脑应用组（示例）"), ("demo", "示例发布者"), ("chuanyu", "川渝工软（虚构）"), ("jialing-soft", "嘉陵软件工坊（虚构）")];
 
-    private static readonly string[] FirstParty = ["demo/echo", "auto/tag-to-parameter", "auto/piecework", "auto/delivery", "auto/spc", "auto/oee"];
+    private static readonly string[] FirstParty = ["demo/echo", "auto/tag-to-parameter", "auto/piecework", "auto/delivery", "auto/spc", "auto/oee", "auto/energy"];
 
     /// <summary>Plants what is missing.</summary>
     public async Task Plant(CancellationToken stop)

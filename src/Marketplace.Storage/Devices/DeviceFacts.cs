@@ -47,11 +47,6 @@ public static class DeviceFacts
     public static Task<IReadOnlyList<DeviceRow>> List(Database database, string tenant, CancellationToken cancel = default) =>
         database.Read($"SELECT {Columns} FROM device WHERE tenant = $1 ORDER BY code LIMIT 1000", Read, cancel, tenant);
 
-    /// <summary>Adds a reading; one that is there already (device, series, seq) ends the unit as <see cref="Conflicts.Exists"/>.</summary>
-    public static void Append(Unit unit, ReadingRow reading) => unit.Must(
-        "INSERT INTO reading (device, series, seq, at, value) VALUES ($1, $2, $3, $4, $5) ON CONFLICT DO NOTHING", Conflicts.Exists, reading.Series,
-        reading.Device, reading.Series, reading.Seq, reading.At, reading.Value);
-
     /// <summary>The readings of a series after a sequence number, in order.</summary>
     public static Task<IReadOnlyList<ReadingRow>> Readings(Database database, string device, string series, long afterSeq, int limit = 100, CancellationToken cancel = default) =>
         database.Read("SELECT device, series, seq, at, value FROM reading WHERE device = $1 AND series = $2 AND seq > $3 ORDER BY seq LIMIT $4",

@@ -37,7 +37,7 @@ public sealed class DocumentTests(SharedHosts hosts)
         "get /api/v1/publishers/{publisher}/statements", "post /api/v1/publishers/{publisher}/payouts",
         "post /api/v1/publishers/{publisher}/payouts/{id}/confirm", "post /api/v1/publishers/{publisher}/payouts/{id}/cancel",
         "get /api/v1/people", "post /api/v1/people/{person}/sign-out", "post /api/v1/people/{person}/remove",
-        "post /api/v1/devices", "get /api/v1/devices", "post /api/v1/devices/{code}/readings",
+        "post /api/v1/devices", "get /api/v1/devices", "post /api/v1/devices/{code}/readings", "get /api/v1/devices/{code}/windows",
     ];
 
     [Fact]

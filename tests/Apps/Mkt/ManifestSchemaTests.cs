@@ -24,7 +24,7 @@ public sealed class ManifestSchemaTests
     {
         { "", nameof(ManifestKeys.Top) }, { "/properties/runtime", nameof(ManifestKeys.Runtime) }, { "/properties/runtime/properties/budget", nameof(ManifestKeys.Budget) },
         { "/$defs/entity", nameof(ManifestKeys.Entity) }, { "/$defs/field", nameof(ManifestKeys.Field) }, { "/$defs/function", nameof(ManifestKeys.Function) },
-        { "/$defs/trigger", nameof(ManifestKeys.Trigger) }, { "/$defs/menuItem", nameof(ManifestKeys.Menu) }, { "/$defs/permission", nameof(ManifestKeys.Permission) },
+        { "/$defs/trigger", nameof(ManifestKeys.Trigger) }, { "/$defs/window", nameof(ManifestKeys.Window) }, { "/$defs/menuItem", nameof(ManifestKeys.Menu) }, { "/$defs/permission", nameof(ManifestKeys.Permission) },
         { "/$defs/purpose", nameof(ManifestKeys.Purpose) }, { "/$defs/egress", nameof(ManifestKeys.Egress) }, { "/$defs/emit", nameof(ManifestKeys.Emit) },
         { "/$defs/share", nameof(ManifestKeys.Share) }, { "/$defs/plan", nameof(ManifestKeys.Plan) }, { "/$defs/migration", nameof(ManifestKeys.Migration) },
     };
