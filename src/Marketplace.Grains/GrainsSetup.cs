@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Marketplace.Domain;
 using Marketplace.Domain.Invocations;
 using Marketplace.Grains.Billing;
@@ -37,7 +38,7 @@ public static class GrainsSetup
         .Add("tenant", 1, GrainJson.Default.TenantState, key: static state => Keys.Tenant(state.Facts?.Tenant ?? ""))
         .Add("publisher", 1, GrainJson.Default.PublisherState)
         .Add("release", 1, GrainJson.Default.ReleaseState, key: static state => Keys.Release(state.App, state.Version))
-        .Add("listing", 1, GrainJson.Default.ListingState, key: static state => Keys.Listing(state.Brain, state.App))
+        .Add("listing", 2, GrainJson.Default.ListingState, static (_, body) => body.Deserialize(GrainJson.Default.ListingState)!, key: static state => Keys.Listing(state.Brain, state.App))
         .Add("collection", 1, GrainJson.Default.CollectionState);
 
     /// <summary>Adds every grain's services; the storage and <see cref="IRecordingKeys"/> must have been added before.</summary>
@@ -52,6 +53,7 @@ public static class GrainsSetup
             .AddSingleton<ReleaseGate>()
             .AddSingleton<ListingProjector>()
             .AddSingleton<Debts>()
+            .AddSingleton<RolloutWatch>()
             .AddSingleton<InstallHabits>()
             .AddSingleton<Spending>()
             .AddSingleton<InstallLanes>()
@@ -73,6 +75,10 @@ public static class GrainsSetup
             .AddSingleton<Converter>()
             .AddSingleton<UpgradeFlip>()
             .AddSingleton<UpgradeRun>()
+            .AddSingleton<Shadows>()
+            .AddSingleton<RehearsalRun>()
+            .AddSingleton<Following>()
+            .AddSingleton<Turns>()
             .AddSingleton<Purging>()
             .AddSingleton<Housework>()
             .AddSingleton<Deliveries>()
