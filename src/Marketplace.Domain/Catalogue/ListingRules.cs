@@ -62,7 +62,8 @@ public static class ListingRules
         if (share == 100) return Shelved(moved.Must(), "", now);
         // One version is on its way at a time: the one before it goes where older ones go.
         var next = moved.Must().Rolling is { } other ? Put(moved.Must(), other with { State = Superseded, Rollout = null, At = now }) : moved.Must();
-        return Put(next, next.Find(version)! with { Rollout = new Rollout { Share = share, Since = now } });
+        next = Put(next, next.Find(version)! with { Rollout = new Rollout { Share = share, Since = now } });
+        return next with { Current = Newest(next) };
     }
 
     /// <summary>The next step of a version that is being rolled out, or the same again after a halt; 0 halts it, 100 ends the rollout.</summary>

@@ -99,7 +99,7 @@ public sealed class RolloutRulesTests(ITestOutputHelper output)
     /// <summary>What must hold of a listing, whatever was done to it.</summary>
     private static string? Misfit(ListingState state)
     {
-        var whole = state.Versions.Where(static v => v is { State: "listed", Rollout: null }).Select(static v => v.Version).OrderBy(SemVersion.Parse, SemVersion.PrecedenceComparer).ToList();
+        var whole = state.Versions.Where(static v => v is { State: "listed", Rollout: null }).Select(static v => v.Version).OrderBy(static v => SemVersion.Parse(v), SemVersion.PrecedenceComparer).ToList();
         if (whole.LastOrDefault("") != state.Current) return $"{state.Current} is on the shelf and {whole.LastOrDefault("")} is the newest for all";
         if (state.Versions.Count(static v => v is { State: "listed", Rollout: not null }) > 1) return "two versions are on their way";
         foreach (var firm in new[] { "a-1", "b-2", "c-3", "d-4", "e-5", "f-6", "g-7", "h-8", "i-9", "j-10", "k-11", "l-12" })
