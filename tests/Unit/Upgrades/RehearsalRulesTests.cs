@@ -140,7 +140,11 @@ public sealed class RehearsalRulesTests(ITestOutputHelper output)
         Outcome = Word(end), Meter = new Meter { Statements = 10 }, Cost = new Cost { Total = cost, Platform = cost }, EffectsDigest = "",
         Refusal = end switch
         {
-            End.Completed => null, End.Refused => Refusal.Of("tag.unknown"), End.Threw => Refusal.Of(Codes.AppThrew), End.Statements => Refusal.Of(Codes.LimitStatements), End.Cpu => Refusal.Of(Codes.LimitCpu),
+            End.Completed => null,
+            End.Refused => Refusal.Of("tag.unknown"),
+            End.Threw => Refusal.Of(Codes.AppThrew),
+            End.Statements => Refusal.Of(Codes.LimitStatements),
+            End.Cpu => Refusal.Of(Codes.LimitCpu),
             _ => Refusal.Of(Codes.HostFault),
         },
     };

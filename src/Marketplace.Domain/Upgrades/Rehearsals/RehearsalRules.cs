@@ -46,9 +46,13 @@ public static class RehearsalRules
         var was = report.Functions.FirstOrDefault(one => one.Function == call.Function) ?? new RehearsedFunction { Function = call.Function };
         var next = was with
         {
-            Same = was.Same + (verdict == Same ? 1 : 0), Changed = was.Changed + (verdict == Changed ? 1 : 0), Refused = was.Refused + (verdict == Refused ? 1 : 0),
-            Failing = was.Failing + (verdict == Failing ? 1 : 0), Untold = was.Untold + (verdict == Untold ? 1 : 0),
-            OnToday = was.OnToday + (call.Fresh > 0 ? 1 : 0), OnOtherEffects = was.OnOtherEffects + (call.OnOtherEffects > 0 ? 1 : 0),
+            Same = was.Same + (verdict == Same ? 1 : 0),
+            Changed = was.Changed + (verdict == Changed ? 1 : 0),
+            Refused = was.Refused + (verdict == Refused ? 1 : 0),
+            Failing = was.Failing + (verdict == Failing ? 1 : 0),
+            Untold = was.Untold + (verdict == Untold ? 1 : 0),
+            OnToday = was.OnToday + (call.Fresh > 0 ? 1 : 0),
+            OnOtherEffects = was.OnOtherEffects + (call.OnOtherEffects > 0 ? 1 : 0),
         };
         if (verdict != Untold && call.Replayed is { } after && Ran(after) && Ran(call.Recorded))
             next = next with { CostBefore = [.. was.CostBefore, call.Recorded.Cost.Total], CostAfter = [.. was.CostAfter, after.Cost.Total] };
