@@ -22,7 +22,7 @@ internal static class Mkt
     {
         var root = new RootCommand(About)
         {
-            NewVerb.Make(), CheckVerb.Make(), TestVerb.Make(), RunVerb.Make(), ReplayVerb.Make(), DevVerb.Make(), TypesVerb.Make(), PackVerb.Make(),
+            NewVerb.Make(), CheckVerb.Make(), TestVerb.Make(), RunVerb.Make(), ReplayVerb.Make(), DevVerb.Make(), TypesVerb.Make(), PackVerb.Make(), DiffVerb.Make(),
             PublishVerb.Make(), StatusVerb.Make(), LoginVerb.Make(), LogoutVerb.Make(), WhoamiVerb.Make(), ScriptChildVerb.Make(),
         };
         root.Options.Add(Talk.JsonOption);

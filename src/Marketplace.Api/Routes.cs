@@ -71,6 +71,12 @@ internal static class Routes
         routes.Map("POST", "/releases" + Version + "/withdraw", ReleaseRoutes.Withdraw)
             .Says("Publishing", "Take a version off one brain's shelf", "For the publisher; name the brain with `?brain=`. Installs keep running.")
             .Refuses(Codes.NamespaceNotYours, Codes.NotFound, Codes.ConflictState);
+        routes.Map("GET", "/releases" + Version + "/rollout", ReleaseRoutes.Rollout)
+            .Says("Desk", "How the rollout of a version stands", "For the operator of a brain and for the publisher, who names the brain with `?brain=`: the share, the installs it has come to, calls and failures of the version and of the others.")
+            .Refuses(Codes.NamespaceNotYours, Codes.NotFound);
+        routes.Map("POST", "/releases" + Version + "/rollout", ReleaseRoutes.Roll).Takes<RolloutBody>()
+            .Says("Desk", "Roll a version out further, or halt it", "`share` is 1, 10 or 100 percent of the installs; 0 halts. The same share again goes on after a halt. A rollout begins with a `list` decision that names a share.")
+            .Refuses(Codes.InputInvalid, Codes.NamespaceNotYours, Codes.NotFound, Codes.ConflictState);
         routes.Map("POST", "/publishers/{publisher}/claim", PublisherRoutes.Claim).Takes<ClaimBody>()
             .Says("Publishing", "Claim a namespace").Refuses(Codes.NamespaceNotYours, Codes.ConflictState, Codes.RoleMissing);
         routes.Map("POST", "/publishers/{publisher}/prove", PublisherRoutes.Prove).Takes<ProveBody>()
@@ -86,7 +92,7 @@ internal static class Routes
         routes.Map("GET", "/reviews" + Version, DeskRoutes.Review)
             .Says("Desk", "One release: findings, and the difference from the last listed version").Refuses(Codes.RoleMissing, Codes.NotFound);
         routes.Map("POST", "/reviews" + Version + "/decision", DeskRoutes.Decide).Takes<DecisionBody>()
-            .Says("Desk", "List, ask for changes or refuse", "`list` needs no rule; `ask` and `refuse` name the rules they rest on.")
+            .Says("Desk", "List, ask for changes or refuse", "`list` needs no rule, and with `share` offers the version to 1 or 10 percent of the installs first; `ask` and `refuse` name the rules they rest on.")
             .Refuses(Codes.RoleMissing, Codes.NotFound, Codes.ConflictState);
     }
 
@@ -116,6 +122,7 @@ internal static class Routes
         routes.Map("POST", "/installs" + App + "/restore", InstallRoutes.Restore)
             .Says("Installs", "Have an app back", "Within 90 days of uninstalling it, with everything it had.").Refuses(Codes.RoleMissing, Codes.NotFound, Codes.ConflictState);
         UpgradeRoutes.Map(routes);
+        RehearsalRoutes.Map(routes);
     }
 
     private static void Calls(RouteBook routes)

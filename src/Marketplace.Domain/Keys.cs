@@ -29,6 +29,7 @@ public static class Keys
     public static string Files(string tenant) => Make("files", tenant, "any");
     public static string Imports(string tenant) => Make("imports", tenant, "any");
     public static string Upgrades(string tenant) => Make("upgrades", tenant, "any");
+    public static string Rehearsals(string tenant) => Make("rehearsals", tenant, "any");
     public static string Exports(string tenant) => Make("exports", tenant, "any");
     public static string Recordings(string tenant) => Make("recordings", tenant, "any");
     public static string Secrets(string tenant) => Make("secrets", tenant, "any");

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Marketplace.Domain;
 using Marketplace.Domain.Invocations;
 using Marketplace.Grains.Billing;
@@ -38,7 +39,7 @@ public static class GrainsSetup
         .Add("tenant", 1, GrainJson.Default.TenantState, key: static state => Keys.Tenant(state.Facts?.Tenant ?? ""))
         .Add("publisher", 1, GrainJson.Default.PublisherState)
         .Add("release", 1, GrainJson.Default.ReleaseState, key: static state => Keys.Release(state.App, state.Version))
-        .Add("listing", 1, GrainJson.Default.ListingState, key: static state => Keys.Listing(state.Brain, state.App))
+        .Add("listing", 2, GrainJson.Default.ListingState, static (_, body) => body.Deserialize(GrainJson.Default.ListingState)!, key: static state => Keys.Listing(state.Brain, state.App))
         .Add("collection", 1, GrainJson.Default.CollectionState);
 
     /// <summary>Adds every grain's services; the storage, <see cref="IRecordingKeys"/> and <see cref="IAppSecrets"/> must have been added before.</summary>
@@ -53,6 +54,7 @@ public static class GrainsSetup
             .AddSingleton<ReleaseGate>()
             .AddSingleton<ListingProjector>()
             .AddSingleton<Debts>()
+            .AddSingleton<RolloutWatch>()
             .AddSingleton<InstallHabits>()
             .AddSingleton<Spending>()
             .AddSingleton<InstallLanes>()
@@ -76,6 +78,10 @@ public static class GrainsSetup
             .AddSingleton<Converter>()
             .AddSingleton<UpgradeFlip>()
             .AddSingleton<UpgradeRun>()
+            .AddSingleton<Shadows>()
+            .AddSingleton<RehearsalRun>()
+            .AddSingleton<Following>()
+            .AddSingleton<Turns>()
             .AddSingleton<Purging>()
             .AddSingleton<Clockwork>()
             .AddSingleton<HookSeal>()

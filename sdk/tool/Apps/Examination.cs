@@ -29,7 +29,7 @@ internal sealed record Examination(Package? Package, IReadOnlyList<Finding> Find
         if (reading.Package is not { } package) return new(null, reading.Findings);
         var findings = reading.Findings.ToList();
         if (package.Script.Modules.Count > 0) findings.AddRange(Admission.Check(package.Script.Modules));
-        if (whole) findings.AddRange(ReleaseChecks.Run(package, previous, []));
+        if (whole) findings.AddRange(ReleaseChecks.Run(package, previous, TimeProvider.System.GetUtcNow(), []));
         return new(package, findings);
     }
 }

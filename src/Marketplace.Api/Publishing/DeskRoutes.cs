@@ -34,7 +34,7 @@ internal static class DeskRoutes
         if (decision.Decision is not ("list" or "ask" or "refuse"))
             return Commands.Invalid("/decision", "enum", "list, ask or refuse");
         return await x.Grains.GetGrain<IListingGrain>(Keys.Listing(x.Caller.Brain, app)).Decide(x.Caller, version,
-            new ReviewDecision { Decision = decision.Decision, Rules = decision.Rules, Remark = decision.Remark });
+            new ReviewDecision { Decision = decision.Decision, Rules = decision.Rules, Remark = decision.Remark, Share = decision.Share ?? 100 });
     }
 
     /// <summary>The desk is there for operators only; everyone else is told which role is missing, whatever the desk holds.</summary>
@@ -54,4 +54,6 @@ internal sealed record DecisionBody
     // Settable: what the generated reader sets with init it also sets when the key is absent, to null.
     public IReadOnlyList<string> Rules { get; set; } = [];
     public string Remark { get; set; } = "";
+    /// <summary>Percent of the installs that are offered a listed version first: 1, 10 or 100.</summary>
+    public int? Share { get; set; }
 }

@@ -40,13 +40,28 @@ internal static class ReleaseRoutes
     public static Task<Answer<VersionFacts>> Withdraw(Exchange x) =>
         OnListing(x, (listing, version) => listing.Withdraw(x.Caller, version));
 
-    private static async Task<Answer<VersionFacts>> OnListing(Exchange x, Func<IListingGrain, string, Task<Answer<VersionFacts>>> act)
+    public static Task<Answer<VersionFacts>> Roll(Exchange x) => OnListing(x, async (listing, version) =>
+    {
+        var body = await Bodies.Command(x.Http.Request, ApiJson.Shapes.RolloutBody, x.Cancel);
+        return body.Refusal is { } no ? no : await listing.Roll(x.Caller, version, body.Must().Share);
+    });
+
+    public static Task<Answer<RolloutStand>> Rollout(Exchange x) => OnListing(x, (listing, version) => listing.Stand(x.Caller, version));
+
+    private static async Task<Answer<T>> OnListing<T>(Exchange x, Func<IListingGrain, string, Task<Answer<T>>> act)
     {
         if (x.BrainNeeded is { } unnamed) return unnamed;
         return x.App is { } app && x.Version is { } version
             ? await act(x.Grains.GetGrain<IListingGrain>(Keys.Listing(x.Caller.Brain, app)), version)
             : Exchange.Nothing("release");
     }
+}
+
+/// <summary>How far a version is rolled out.</summary>
+internal sealed record RolloutBody
+{
+    /// <summary>Percent of the installs: 1, 10, 100; 0 halts.</summary>
+    public required int Share { get; init; }
 }
 
 /// <summary>Why a version is suspended.</summary>

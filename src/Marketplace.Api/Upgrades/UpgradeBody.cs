@@ -23,6 +23,13 @@ internal sealed record UpgradeBody
     }
 }
 
+/// <summary>How an app hears of other versions.</summary>
+internal sealed record ChannelBody
+{
+    /// <summary><c>listed auto pinned</c>.</summary>
+    public required string Channel { get; init; }
+}
+
 /// <summary>How a firm goes back.</summary>
 internal sealed record RollbackBody
 {
@@ -80,13 +87,15 @@ internal sealed record UpgradePage
     public required string App { get; init; }
     public required string Version { get; init; }
     public required string State { get; init; }
+    /// <summary><c>listed auto pinned</c>.</summary>
+    public required string Channel { get; init; }
     public OfferBody? Offer { get; init; }
     public PassageBody? Last { get; init; }
     public BackBody? Back { get; init; }
 
     public static UpgradePage Of(UpgradeFacts facts, string culture) => new()
     {
-        App = facts.App, Version = facts.Version, State = facts.State,
+        App = facts.App, Version = facts.Version, State = facts.State, Channel = facts.Channel,
         Offer = facts.Offer is not { } offer ? null : new OfferBody
         {
             Version = offer.Version, Step = offer.Step, Differences = offer.Differences, Consents = offer.Consents, Migrates = offer.Migrates, Blocked = WhyBody.Of(offer.Blocked, culture),

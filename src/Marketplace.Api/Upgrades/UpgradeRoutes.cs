@@ -18,9 +18,22 @@ internal static class UpgradeRoutes
         routes.Map("POST", Install + "/upgrade", Take).Takes<UpgradeBody>()
             .Says("Installs", "Take another version", "`grants` is the word `all` or what is agreed to beside what was before. Answers at once: `active` when it is done, `upgrading` while records are carried over; the old version serves until then.")
             .Refuses(Codes.InputInvalid, Codes.GrantMissing, Codes.UpgradePath, Codes.RoleMissing, Codes.NotFound, Codes.ConflictState, Codes.ConflictHead, Codes.AppSuspended, Codes.OperationMismatch);
+        routes.Map("PUT", Install + "/channel", Follow).Takes<ChannelBody>()
+            .Says("Installs", "How an app hears of other versions", "`listed`: it is offered what is listed and takes it when you do. `auto`: it takes by itself, in your night, what asks for no consent, carries no records over and, rehearsed on your own calls, turns none away. `pinned`: it is offered nothing and stays.")
+            .Refuses(Codes.InputInvalid, Codes.RoleMissing, Codes.NotFound);
         routes.Map("POST", Install + "/rollback", Back).Takes<RollbackBody>()
             .Says("Installs", "Go back to the version before", "Within 30 days. Records that cannot be carried back are told of by `GET …/upgrade`, and nothing moves; with `accept` they are taken out.")
             .Refuses(Codes.InputInvalid, Codes.RoleMissing, Codes.NotFound, Codes.RollbackNone, Codes.ConflictState, Codes.ConflictHead, Codes.OperationMismatch);
+    }
+
+    private static async Task<Answer<UpgradePage>> Follow(Exchange x)
+    {
+        var app = Target(x);
+        if (!app.Ok) return app.Refusal!;
+        var body = await Bodies.Command(x.Http.Request, ApiJson.Shapes.ChannelBody, x.Cancel);
+        if (body.Refusal is { } unfit) return unfit;
+        var facts = await Upgrades(x).Follow(x.Caller, app.Must(), body.Must().Channel);
+        return facts.Refusal is { } no ? no : UpgradePage.Of(facts.Must(), x.Caller.Culture);
     }
 
     private static async Task<Answer<UpgradePage>> Look(Exchange x)

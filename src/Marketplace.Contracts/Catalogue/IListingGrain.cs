@@ -1,5 +1,6 @@
 using Marketplace.Contracts.Publishing;
 using Marketplace.Domain;
+using Marketplace.Domain.Catalogue;
 using Orleans;
 
 namespace Marketplace.Contracts.Catalogue;
@@ -28,8 +29,32 @@ public interface IListingGrain : IGrainWithStringKey
     /// what the operator wrote; to other brains nothing.</summary>
     [Alias("versions")] Task<Answer<IReadOnlyList<VersionFacts>>> Versions(Caller caller);
 
+    /// <summary>The next step of a version that is being rolled out: offered to 1, 10 or 100 percent of the installs, or to none more (0). The brain's
+    /// operator and the publisher.</summary>
+    [Alias("roll")] Task<Answer<VersionFacts>> Roll(Caller caller, string version, int share);
+
+    /// <summary>How a rollout stands. The brain's operator and the publisher.</summary>
+    [Alias("stand")] Task<Answer<RolloutStand>> Stand(Caller caller, string version);
+
+    /// <summary>The version that the caller's firm's install is offered: the shelf's, or the one being rolled out when it has come to this install.</summary>
+    [Alias("next")] Task<Answer<VersionFacts>> Next(Caller caller);
+
     /// <summary>The version a firm may install now (the listed one, or the named one when it is listed or superseded), or <c>notFound</c> / <c>app.suspended</c>.</summary>
     [Alias("offer")] Task<Answer<VersionFacts>> Offer(Caller caller, string version);
+}
+
+/// <summary>A rollout with its figures.</summary>
+[GenerateSerializer, Immutable, Alias("catalogue.rolloutStand")]
+public sealed record RolloutStand
+{
+    [Id(0)] public required string Version { get; init; }
+    [Id(1)] public required Rollout Rollout { get; init; }
+    /// <summary>Calls and failures, of the version and of the others; those of the moment it halted, once it has.</summary>
+    [Id(2)] public required RolloutTally Tally { get; init; }
+    /// <summary>Installs in the brain, those that are in the share, and those that have the version.</summary>
+    [Id(3)] public long Installs { get; init; }
+    [Id(4)] public long Offered { get; init; }
+    [Id(5)] public long Taken { get; init; }
 }
 
 /// <summary>A collection. Key <see cref="Keys.Collection"/>.</summary>

@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using Marketplace.Domain;
+using Marketplace.Domain.Catalogue;
 using Marketplace.Domain.Metering;
 using Orleans;
 
@@ -126,6 +127,8 @@ public sealed record VersionFacts
     /// <summary>The operator's remark or the reason of a suspension.</summary>
     [Id(4)] public string Remark { get; init; } = "";
     [Id(5)] public IReadOnlyList<string> Rules { get; init; } = [];
+    /// <summary>The share of installs that are offered it, while it is not all of them.</summary>
+    [Id(6), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] public Rollout? Rollout { get; init; }
 }
 
 /// <summary>A row of apps that the operator put together.</summary>

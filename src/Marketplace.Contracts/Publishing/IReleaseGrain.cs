@@ -120,6 +120,8 @@ public sealed record ReviewDecision
     /// <summary>Rule ids the decision rests on; required for ask and refuse.</summary>
     [Id(1)] public IReadOnlyList<string> Rules { get; init; } = [];
     [Id(2)] public string Remark { get; init; } = "";
+    /// <summary>Percent of the installs that are offered a listed version first: 1, 10 or 100.</summary>
+    [Id(3)] public int Share { get; init; } = 100;
 }
 
 /// <summary>A line of the desk.</summary>

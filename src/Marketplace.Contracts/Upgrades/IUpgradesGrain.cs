@@ -20,7 +20,10 @@ public interface IUpgradesGrain : IGrainWithStringKey
     /// <paramref name="accept"/> they are taken out.</summary>
     [Alias("rollback")] Task<Answer<InstallFacts>> Rollback(Caller caller, string app, bool accept);
 
-    /// <summary>Goes on with a passage for a few seconds. System only.</summary>
+    /// <summary>Sets how the install hears of other versions: <c>listed auto pinned</c>.</summary>
+    [Alias("follow")] Task<Answer<UpgradeFacts>> Follow(Caller caller, string app, string channel);
+
+    /// <summary>Goes on with a passage, a rehearsal or an install that follows, for a few seconds. System only.</summary>
     [Alias("turn")] Task<Answer<Done>> Turn(Caller caller, string app, string run);
 }
 
@@ -38,6 +41,8 @@ public sealed record UpgradeFacts
     [Id(4)] public PassageFacts? Last { get; init; }
     /// <summary>What can be taken back now, or null.</summary>
     [Id(5)] public BackFacts? Back { get; init; }
+    /// <summary>How it hears of other versions: <c>listed auto pinned</c>.</summary>
+    [Id(6)] public string Channel { get; init; } = "listed";
 }
 
 /// <summary>A version beside the one in use.</summary>

@@ -44,10 +44,11 @@ public static class ListingRules
         });
     }
 
-    /// <summary>An operator's decision: <c>list</c> supersedes the older listed version; <c>ask</c> and <c>refuse</c> must name a rule.
+    /// <summary>An operator's decision: <c>list</c> supersedes the older listed version, unless it is for a share of the installs first; <c>ask</c> and
+    /// <c>refuse</c> must name a rule.
     /// A version with a red finding cannot be listed: the gate fails closed, and the mend is a higher version.</summary>
     public static Answer<ListingState> Decide(
-        ListingState state, string version, string decision, IReadOnlyList<string> rules, string remark, DateTimeOffset now)
+        ListingState state, string version, string decision, IReadOnlyList<string> rules, string remark, DateTimeOffset now, int share = 100)
     {
         if (decision is not ("list" or "ask" or "refuse"))
             return Refusal.Of(Codes.InputInvalid, ("pointer", "/decision"), ("rule", "one of list, ask, refuse"));
@@ -55,14 +56,38 @@ public static class ListingRules
             return Refusal.Of(Codes.InputInvalid, ("pointer", "/rules"), ("rule", "name at least one rule"));
         if (decision == "list" && state.Find(version) is { State: InReview, Red: > 0 } bad)
             return Refusal.Of(Codes.ReviewRed, ("version", version), ("red", bad.Red));
+        if (decision == "list" && share != 100 && Unfit(state, version, share) is { } unfit) return unfit;
         var moved = Move(state, version, decision, remark, rules, now);
         if (!moved.Ok || decision != "list") return moved;
-        var next = moved.Must();
-        var newest = Newest(next);
-        foreach (var older in next.Versions.Where(v => v.State == Listed && v.Version != newest).ToList())
-            next = Put(next, older with { State = Superseded, At = now });
-        return next with { Current = newest };
+        if (share == 100) return Shelved(moved.Must(), "", now);
+        // One version is on its way at a time: the one before it goes where older ones go.
+        var next = moved.Must().Rolling is { } other ? Put(moved.Must(), other with { State = Superseded, Rollout = null, At = now }) : moved.Must();
+        next = Put(next, next.Find(version)! with { Rollout = new Rollout { Share = share, Since = now } });
+        return next with { Current = Newest(next) };
     }
+
+    /// <summary>The next step of a version that is being rolled out, or the same again after a halt; 0 halts it, 100 ends the rollout.</summary>
+    public static Answer<ListingState> Roll(ListingState state, string version, int share, DateTimeOffset now)
+    {
+        if (share != 0 && !RolloutRules.Steps.Contains(share)) return Refusal.Of(Codes.InputInvalid, ("pointer", "/share"), ("rule", "one of 0, 1, 10, 100"));
+        if (state.Find(version) is not { } found) return Refusal.Of(Codes.NotFound, ("what", "version"));
+        if (found is not { State: Listed, Rollout: { } rollout }) return Refusal.Of(Codes.ConflictState, ("state", found.State), ("command", "rollout"));
+        return share switch
+        {
+            0 => Changed(Put(state, found with { Rollout = rollout with { Halted = RolloutRules.ByHand, Tally = null } })),
+            100 => Shelved(Changed(state), version, now),
+            _ => Changed(Put(state, found with { Rollout = new Rollout { Share = share, Since = now } })),
+        };
+    }
+
+    /// <summary>Halts a rollout that runs when its version fails more than the others; the same state otherwise.</summary>
+    public static ListingState Watch(ListingState state, RolloutTally tally) =>
+        state.Rolling is { Rollout: { Halted: "" } rollout } rolling && RolloutRules.Halts(tally)
+            ? Changed(Put(state, rolling with { Rollout = rollout with { Halted = RolloutRules.ByErrors, Tally = tally } })) : state;
+
+    /// <summary>The version that an install of a firm is offered: the newest on the shelf, or above it the one that is being rolled out, to those it has come to.</summary>
+    public static Answer<ListedVersion> Next(ListingState state, string tenant) =>
+        state.Rolling is { } rolling && IsOffered(state, rolling, tenant) ? rolling : Offer(state, "", tenant);
 
     /// <summary>Stops a version here at once.</summary>
     public static Answer<ListingState> Suspend(ListingState state, string version, string reason, DateTimeOffset now)
@@ -79,8 +104,8 @@ public static class ListingRules
     public static Answer<ListingState> Withdraw(ListingState state, string version, DateTimeOffset now) =>
         Move(state, version, "withdraw", "", [], now);
 
-    /// <summary>What a firm may install now: the shelf's version, or a named one that is listed or superseded.</summary>
-    public static Answer<ListedVersion> Offer(ListingState state, string version)
+    /// <summary>What a firm may install now: the shelf's version, or a named one that is listed or superseded and, while it is rolled out, has come to it.</summary>
+    public static Answer<ListedVersion> Offer(ListingState state, string version, string tenant)
     {
         var wanted = version.Length == 0 ? state.Current : version;
         var found = wanted.Length == 0
@@ -88,7 +113,7 @@ public static class ListingRules
             : state.Find(wanted);
         return found switch
         {
-            { State: Listed or Superseded } => found,
+            { State: Listed or Superseded } when found.Rollout is null || IsOffered(state, found, tenant) => found,
             { State: Suspended } => Refusal.Of(Codes.AppSuspended, ("app", state.App), ("version", found.Version), ("reason", found.Remark)),
             _ => Refusal.Of(Codes.NotFound, ("what", "listing")),
         };
@@ -116,8 +141,28 @@ public static class ListingRules
 
     private static ListingState Changed(ListingState state) => state with { Revision = state.Revision + 1, Pending = true };
 
+    /// <summary>Everybody is offered it now, and what is older goes from the shelf.</summary>
+    private static ListingState Shelved(ListingState state, string version, DateTimeOffset now)
+    {
+        var next = version.Length == 0 ? state : Put(state, state.Find(version)! with { Rollout = null, At = now });
+        var newest = Newest(next);
+        foreach (var older in next.Versions.Where(v => v.State == Listed && v.Version != newest && (v.Rollout is null || IsAbove(newest, v.Version))).ToList())
+            next = Put(next, older with { State = Superseded, Rollout = null, At = now });
+        return next with { Current = newest };
+    }
+
+    private static Refusal? Unfit(ListingState state, string version, int share) =>
+        !RolloutRules.Steps.Contains(share) ? Refusal.Of(Codes.InputInvalid, ("pointer", "/share"), ("rule", "one of 1, 10, 100"))
+        : state.Current.Length == 0 ? Refusal.Of(Codes.InputInvalid, ("pointer", "/share"), ("rule", "100: nothing else is on the shelf"))
+        : !IsAbove(version, state.Current) ? Refusal.Of(Codes.InputInvalid, ("pointer", "/share"), ("rule", $"100: it is not above {state.Current}")) : null;
+
+    private static bool IsOffered(ListingState state, ListedVersion version, string tenant) =>
+        version.Rollout is { Halted: "" } rollout && RolloutRules.IsIn(tenant, state.App, rollout.Share);
+
+    private static bool IsAbove(string version, string other) => SemVersion.Parse(version).ComparePrecedenceTo(SemVersion.Parse(other)) > 0;
+
     private static string Newest(ListingState state) =>
-        state.Versions.Where(v => v.State == Listed)
+        state.Versions.Where(static v => v is { State: Listed, Rollout: null })
             .OrderByDescending(v => SemVersion.Parse(v.Version), SemVersion.PrecedenceComparer)
             .FirstOrDefault()?.Version ?? "";
 }

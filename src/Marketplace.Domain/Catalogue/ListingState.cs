@@ -19,6 +19,9 @@ public sealed record ListingState
     /// <summary>True from a change until its projections are written.</summary>
     public bool Pending { get; init; }
 
+    /// <summary>The listed version that only a share of installs is offered, or null; there is one at most.</summary>
+    [System.Text.Json.Serialization.JsonIgnore] public ListedVersion? Rolling => Versions.FirstOrDefault(static v => v is { State: ListingRules.Listed, Rollout: not null });
+
     /// <summary>A version, or null.</summary>
     public ListedVersion? Find(string version) => Versions.FirstOrDefault(v => v.Version == version);
 }
@@ -40,4 +43,6 @@ public sealed record ListedVersion
     public int Green { get; init; }
     /// <summary>Platform cost of the median spec call, micro-yuan.</summary>
     public long TypicalCall { get; init; }
+    /// <summary>The share of installs that are offered it; null: all of them.</summary>
+    public Rollout? Rollout { get; init; }
 }

@@ -10,6 +10,6 @@ internal static class ListingFacts
     public static bool IsPublic(VersionFacts version) =>
         version.State is ListingRules.Listed or ListingRules.Superseded or ListingRules.Suspended;
 
-    /// <summary>The version without the operator's words.</summary>
-    public static VersionFacts Public(VersionFacts version) => version with { Remark = "", Rules = [] };
+    /// <summary>The version without the operator's words and other firms' figures.</summary>
+    public static VersionFacts Public(VersionFacts version) => version with { Remark = "", Rules = [], Rollout = version.Rollout is { } rollout ? rollout with { Tally = null } : null };
 }

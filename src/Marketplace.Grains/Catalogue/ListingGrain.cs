@@ -18,18 +18,23 @@ internal sealed class ListingGrain : Grain, IListingGrain, IOwes
     private readonly Shelf<ListingState> shelf;
     private readonly ListingProjector projector;
     private readonly Debts debts;
+    private readonly RolloutWatch watch;
     private readonly TimeProvider time;
 
     public ListingGrain(
         [PersistentState("listing", StoreNames.Documents)] IPersistentState<ListingState> slot,
-        ListingProjector projector, Debts debts, TimeProvider time)
+        ListingProjector projector, Debts debts, RolloutWatch watch, TimeProvider time)
     {
         shelf = new Shelf<ListingState>(slot, ListingState.Empty, this.DeactivateOnIdle);
-        (this.projector, this.debts, this.time) = (projector, debts, time);
+        (this.projector, this.debts, this.watch, this.time) = (projector, debts, watch, time);
     }
 
     /// <summary>What a crash left untold is told before anything else is answered.</summary>
-    public override Task OnActivateAsync(CancellationToken cancellationToken) => shelf.Current.Pending ? Tell() : Task.CompletedTask;
+    public override async Task OnActivateAsync(CancellationToken cancellationToken)
+    {
+        if (shelf.Current.Pending) await Tell();
+        await Watched(shelf.Current);
+    }
 
     public Task<Answer<VersionFacts>> Enqueue(Caller caller, ReleaseFacts release)
     {
@@ -48,8 +53,8 @@ internal sealed class ListingGrain : Grain, IListingGrain, IOwes
     }
 
     public Task<Answer<VersionFacts>> Decide(Caller caller, string version, ReviewDecision decision) =>
-        Operator(caller, version, RequestHash.Of(["decide", version, decision.Decision, decision.Remark, .. decision.Rules]),
-            state => ListingRules.Decide(state, version, decision.Decision, decision.Rules, decision.Remark, time.GetUtcNow()));
+        Operator(caller, version, RequestHash.Of(["decide", version, decision.Decision, decision.Remark, .. decision.Share == 100 ? [] : new[] { $"share {decision.Share}" }, .. decision.Rules]),
+            state => ListingRules.Decide(state, version, decision.Decision, decision.Rules, decision.Remark, time.GetUtcNow(), decision.Share));
 
     public Task<Answer<VersionFacts>> Suspend(Caller caller, string version, string reason) =>
         Operator(caller, version, RequestHash.Of("suspend", version, reason),
@@ -57,6 +62,19 @@ internal sealed class ListingGrain : Grain, IListingGrain, IOwes
 
     public Task<Answer<VersionFacts>> Resume(Caller caller, string version) =>
         Operator(caller, version, RequestHash.Of("resume", version), state => ListingRules.Resume(state, version, time.GetUtcNow()));
+
+    public async Task<Answer<VersionFacts>> Roll(Caller caller, string version, int share)
+    {
+        if (await Concerned(caller) is { } no) return no;
+        return await Apply(caller, version, RequestHash.Of("roll", version, share.ToString(System.Globalization.CultureInfo.InvariantCulture)), state => ListingRules.Roll(state, version, share, time.GetUtcNow()));
+    }
+
+    public async Task<Answer<RolloutStand>> Stand(Caller caller, string version)
+    {
+        if (await Concerned(caller) is { } no) return no;
+        await Looked(await shelf.Fresh(time, Believed));
+        return shelf.Current.Find(version) is { Rollout: not null } rolling ? await watch.Stand(shelf.Current, rolling) : Refusal.Of(Codes.NotFound, ("what", "rollout"));
+    }
 
     public async Task<Answer<VersionFacts>> Withdraw(Caller caller, string version)
     {
@@ -81,12 +99,44 @@ internal sealed class ListingGrain : Grain, IListingGrain, IOwes
     public async Task<Answer<VersionFacts>> Offer(Caller caller, string version)
     {
         if (!caller.Is(Roles.System) && caller.Brain != Keys.Parse(this.GetPrimaryKeyString()).Owner) return Refusal.Of(Codes.NotFound, ("what", "app"));
-        var offer = ListingRules.Offer(await shelf.Fresh(time, Believed), version);
+        var offer = ListingRules.Offer(await shelf.Fresh(time, Believed), version, caller.Tenant);
         return offer.Ok ? Facts(offer.Must()) : offer.Refusal!;
     }
 
-    /// <summary>Writes what a crash left unwritten.</summary>
-    public Task Settle(Caller caller) => caller.Is(Roles.System) && shelf.Current.Pending ? Tell() : Task.CompletedTask;
+    public async Task<Answer<VersionFacts>> Next(Caller caller)
+    {
+        if (!caller.Is(Roles.System) && caller.Brain != Keys.Parse(this.GetPrimaryKeyString()).Owner) return Refusal.Of(Codes.NotFound, ("what", "app"));
+        var next = ListingRules.Next(await shelf.Fresh(time, Believed), caller.Tenant);
+        return next.Ok ? Facts(next.Must()) : next.Refusal!;
+    }
+
+    /// <summary>Writes what a crash left unwritten, and looks at a version that is being rolled out.</summary>
+    public async Task Settle(Caller caller)
+    {
+        if (!caller.Is(Roles.System)) return;
+        if (shelf.Current.Pending) await Tell();
+        if (await Looked(await shelf.Fresh(time, Believed))) await watch.Promise(this.GetPrimaryKeyString());
+    }
+
+    /// <summary>Halts a rollout when its version fails too often; true while one goes on. Whoever looks at it sees it as the rule says it is.</summary>
+    private async Task<bool> Looked(ListingState state)
+    {
+        if (state.Rolling is not { Rollout.Halted: "" } rolling) return false;
+        var next = ListingRules.Watch(state, await watch.Tally(state, rolling));
+        if (ReferenceEquals(next, state)) return true;
+        await Change(next);
+        return false;
+    }
+
+    /// <summary>The operator of the brain, or who publishes the app.</summary>
+    private async Task<Refusal?> Concerned(Caller caller)
+    {
+        var (_, brain, id) = Keys.Parse(this.GetPrimaryKeyString());
+        if (caller.Is(Roles.System) || (caller.Is(Roles.Operator) && caller.Brain == brain)) return null;
+        return (await GrainFactory.GetGrain<IPublisherGrain>(Keys.Publisher(Keys.Owner(Keys.AppOf(id)))).May(caller)).Refusal;
+    }
+
+    private Task Watched(ListingState state) => state.Rolling is { Rollout.Halted: "" } ? watch.Promise(this.GetPrimaryKeyString()) : Task.CompletedTask;
 
     private Task<Answer<VersionFacts>> Operator(
         Caller caller, string version, string request, Func<ListingState, Answer<ListingState>> decide)
@@ -108,10 +158,16 @@ internal sealed class ListingGrain : Grain, IListingGrain, IOwes
         var facts = Facts(next.Find(version)!);
         if (ReferenceEquals(next, state)) return facts;
         var reply = JsonSerializer.Serialize(facts, GrainJson.Default.VersionFacts);
-        await debts.Promise(this.GetPrimaryKeyString());
-        await shelf.Commit(next with { Memory = next.Memory.With(caller.Operation, request, reply) });
-        await Tell();
+        await Change(next with { Memory = next.Memory.With(caller.Operation, request, reply) });
         return facts;
+    }
+
+    private async Task Change(ListingState next)
+    {
+        await debts.Promise(this.GetPrimaryKeyString());
+        await Watched(next);
+        await shelf.Commit(next);
+        await Tell();
     }
 
     private async Task Tell()
@@ -127,6 +183,6 @@ internal sealed class ListingGrain : Grain, IListingGrain, IOwes
     private static VersionFacts Facts(ListedVersion version) => new()
     {
         Version = version.Version, State = version.State, At = version.At, Digest = version.Digest,
-        Remark = version.Remark, Rules = version.Rules,
+        Remark = version.Remark, Rules = version.Rules, Rollout = version.Rollout,
     };
 }

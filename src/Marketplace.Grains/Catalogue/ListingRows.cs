@@ -40,7 +40,7 @@ internal static class ListingRows
             Touches = ListingProjector.Touches(manifest),
             Versions = [.. listing.Versions.Where(v => v.State != ListingRules.InReview).Reverse().Select(v => new VersionFacts
             {
-                Version = v.Version, State = v.State, At = v.At, Digest = v.Digest, Remark = v.Remark, Rules = v.Rules,
+                Version = v.Version, State = v.State, At = v.At, Digest = v.Digest, Remark = v.Remark, Rules = v.Rules, Rollout = v.Rollout,
             })],
             Readme = package.Text("README.md") ?? "",
             TypicalCall = current.TypicalCall,

@@ -47,6 +47,7 @@ internal sealed class Keeping(Database database, ReleaseLibrary library, TimePro
         left |= await RecordingFacts.Age(database, now - RecordingRules.Kept, Most) == Most;
         left |= await ImportFacts.Forget(database, now - Imports, Most) == Most;
         left |= await UpgradeFacts.Forget(database, now - PreImages, Most) == Most;
+        left |= await RehearsalFacts.Forget(database, now - RecordingRules.Kept, Most) == Most;
         left |= await FileFacts.Forget(database, now, now - Blobs, Most) == Most;
         left |= await ForgetBlobs(now - Blobs) == Most;
         if (!left) return;

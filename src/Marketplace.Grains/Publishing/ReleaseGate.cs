@@ -11,7 +11,7 @@ namespace Marketplace.Grains.Publishing;
 
 /// <summary>Every check a release passes in quarantine. It fails closed: a check that could not run is a red finding of its own,
 /// never the absence of findings.</summary>
-internal sealed class ReleaseGate(ICallRunner runner, ReleaseLibrary library)
+internal sealed class ReleaseGate(ICallRunner runner, ReleaseLibrary library, TimeProvider time)
 {
     private const int FindingsKept = 200;
 
@@ -29,7 +29,7 @@ internal sealed class ReleaseGate(ICallRunner runner, ReleaseLibrary library)
     public async Task<Judgement> Check(Package package, Package? previous, bool newKey)
     {
         if (await Unpreparable(package) is { } unpreparable) return new Judgement([unpreparable], 0);
-        var findings = new List<Finding>(ReleaseChecks.Run(package, previous, await library.OtherApps(package.Manifest.Id)));
+        var findings = new List<Finding>(ReleaseChecks.Run(package, previous, time.GetUtcNow(), await library.OtherApps(package.Manifest.Id)));
         findings.AddRange(Admission.Check(package.Script.Modules));
         findings.Add(Signature(package, newKey));
         var results = await SpecRunner.Run(package, runner, CancellationToken.None);

@@ -65,11 +65,15 @@ internal sealed class ReleaseGrain : Grain, IReleaseGrain, IOwes
     private async Task<Answer<ReleaseFacts>> Take(Caller caller, Package release, byte[] bytes, string publisher)
     {
         var manifest = release.Manifest;
+        var published = await Published(manifest.Id, manifest.Version);
+        if (VersionRules.Barrier(published.Select(static one => one.Version), manifest.Version) is { } barrier)
+            return Refusal.Of(Codes.ReleaseVersion, ("version", manifest.Version), ("published", barrier), ("least", VersionRules.Least(barrier, "patch")));
         var noted = await GrainFactory.GetGrain<IPublisherGrain>(Keys.Publisher(publisher))
             .Note(Caller.System(), manifest.Id, manifest.Version, ReleaseGate.KeyId(release));
         if (!noted.Ok) return noted.Refusal!;
         await library.Keep(release.Digest, bytes);
-        var previous = await Previous(manifest.Id, manifest.Version);
+        var before = VersionOrder.Before(published.Select(static one => one.Version), manifest.Version);
+        var previous = before is null ? null : (await library.Load(published.First(one => one.Version == before).Digest))?.Package;
         var verdict = await gate.Check(release, previous, noted.Must());
         await debts.Promise(this.GetPrimaryKeyString());
         await shelf.Commit(new ReleaseState
@@ -106,14 +110,16 @@ internal sealed class ReleaseGrain : Grain, IReleaseGrain, IOwes
         await debts.Paid(this.GetPrimaryKeyString());
     }
 
-    private async Task<Package?> Previous(string app, string version)
+    /// <summary>The other versions of the app that somebody could have. One with a red finding can nowhere be listed: it is in no number's way, and the
+    /// step of the next is not measured from it, or two tries would make of any change a patch.</summary>
+    private async Task<List<(string Version, string Digest)>> Published(string app, string version)
     {
-        var publisher = Keys.Owner(app);
-        var all = await GrainFactory.GetGrain<IPublisherGrain>(Keys.Publisher(publisher)).Versions(Caller.System(), app);
-        return VersionOrder.Before(all, version) is { } before
-            && await GrainFactory.GetGrain<IReleaseGrain>(Keys.Release(app, before)).Get(Caller.System()) is { Ok: true } found
-            ? (await library.Load(found.Must().Digest))?.Package
-            : null;
+        List<(string, string)> found = [];
+        foreach (var one in await GrainFactory.GetGrain<IPublisherGrain>(Keys.Publisher(Keys.Owner(app))).Versions(Caller.System(), app))
+            if (one != version && await GrainFactory.GetGrain<IReleaseGrain>(Keys.Release(app, one)).Get(Caller.System()) is { Ok: true } known
+                && known.Must().Findings.All(static finding => finding.Severity != Severity.Red))
+                found.Add((one, known.Must().Digest));
+        return found;
     }
 
     private async Task<ReleaseFacts> Facts(Caller caller)

@@ -26,7 +26,7 @@ namespace Marketplace.Grains.Upgrades;
 /// <summary>Upgrades for people: shows, starts, tells. Reentrant because it holds nothing; what takes long is due work.</summary>
 [StatelessWorker]
 [Reentrant]
-internal sealed class UpgradesGrain(Database database, ReleaseLibrary library, UpgradeRun run, Random random) : Grain, IUpgradesGrain
+internal sealed class UpgradesGrain(Database database, ReleaseLibrary library, Turns turns, Random random) : Grain, IUpgradesGrain
 {
     private const int Listed = 20, Races = 3;
 
@@ -37,11 +37,12 @@ internal sealed class UpgradesGrain(Database database, ReleaseLibrary library, U
         if (RecordRules.ByHand(caller).Refusal is { } no) return no;
         if (await Installed(app) is not { } head) return Missing();
         var runs = await UpgradeRows.List(database, Tenant, app, head.Id, Listed);
-        var offer = await Offer(head, version);
+        var channel = await ChannelFacts.Get(database, head.Id);
+        var offer = version.Length == 0 && channel == Channels.Pinned ? Refusal.Of(Codes.NotFound, ("what", "version")) : await Offer(head, version);
         if (!offer.Ok && (version.Length > 0 || offer.Refusal!.Code != Codes.NotFound)) return offer.Refusal!;
         return new UpgradeFacts
         {
-            App = app, Version = head.Version, State = head.State, Offer = offer.Value, Last = runs.Count == 0 ? null : Facts(runs[0]),
+            App = app, Version = head.Version, State = head.State, Channel = channel, Offer = offer.Value, Last = runs.Count == 0 ? null : Facts(runs[0]),
             Back = Taken(head, runs) is { } last ? new BackFacts { Version = last.From.Version, Until = last.ChangedAt + UpgradeRules.Window, Migrates = last.IsCarried } : null,
         };
     }
@@ -52,7 +53,7 @@ internal sealed class UpgradesGrain(Database database, ReleaseLibrary library, U
         var request = RequestHash.Of(["upgrade", app, order.Version, order.AllGrants ? "all" : "", .. order.Grants]);
         if (await Known(caller, request) is { } known) return known;
         if (await Installed(app) is not { } head) return Missing();
-        var offered = await Listing(head).Offer(Caller.System(Tenant, head.Brain), order.Version);
+        var offered = await Offered(head, order.Version);
         if (!offered.Ok) return offered.Refusal!;
         var (from, to) = (await Release(head.Digest), await Release(offered.Must().Digest));
         var plan = UpgradeRules.Decide(order, from.Manifest, to.Manifest, head.Grants);
@@ -82,12 +83,29 @@ internal sealed class UpgradesGrain(Database database, ReleaseLibrary library, U
         });
     }
 
+    public async Task<Answer<UpgradeFacts>> Follow(Caller caller, string app, string channel)
+    {
+        if (RecordRules.ByHand(caller).Refusal is { } no) return no;
+        if (!Channels.All.Contains(channel)) return Refusal.Of(Codes.InputInvalid, ("pointer", "/channel"), ("rule", string.Join(", ", Channels.All)));
+        if (await Installed(app) is not { } head || !InstallStates.IsThere(head.State)) return Missing();
+        var unit = new Unit();
+        ChannelFacts.Put(unit, head, channel, caller.Actor, database.Time.GetUtcNow());
+        if (channel == Channels.Auto) await turns.Following.Promise(unit, GrainFactory, head);
+        await database.Commit(unit);
+        return await Look(caller, app, "");
+    }
+
     public async Task<Answer<Done>> Turn(Caller caller, string app, string id)
     {
         if (!caller.Is(Roles.System)) return Refusal.Of(Codes.RoleMissing, ("roles", Roles.System));
         var tenant = Tenant;
+        if (RehearsalRun.IsOne(id) || Following.IsOne(id))
+        {
+            await Task.Run(() => RehearsalRun.IsOne(id) ? turns.Rehearsals.Turn(tenant, app, id) : turns.Following.Turn(GrainFactory, tenant, app, id));
+            return Done.It;
+        }
         var done = database.IsShared ? await GrainFactory.GetGrain<IHomeGrain>(Keys.Home(tenant, app)).Upgrade(caller, id)
-            : await Task.Run(() => run.Turn(tenant, app, id)) ? Done.It : Refusal.Of(Codes.Unavailable, ("why", "the install is too busy"));
+            : await Task.Run(() => turns.Passages.Turn(tenant, app, id)) ? Done.It : Refusal.Of(Codes.Unavailable, ("why", "the install is too busy"));
         await Install(app).Forget(Caller.System(tenant));
         return done;
     }
@@ -162,7 +180,7 @@ internal sealed class UpgradesGrain(Database database, ReleaseLibrary library, U
 
     private async Task<Answer<OfferFacts>> Offer(InstallHead head, string version)
     {
-        var offered = await Listing(head).Offer(Caller.System(Tenant, head.Brain), version);
+        var offered = await Offered(head, version);
         if (!offered.Ok) return offered.Refusal!;
         var (from, to) = (await Release(head.Digest), await Release(offered.Must().Digest));
         var decided = UpgradeRules.Decide(new UpgradeOrder { AllGrants = true }, from.Manifest, to.Manifest, head.Grants);
@@ -189,7 +207,12 @@ internal sealed class UpgradesGrain(Database database, ReleaseLibrary library, U
 
     private IInstallGrain Install(string app) => GrainFactory.GetGrain<IInstallGrain>(Keys.Install(Tenant, app));
 
-    private IListingGrain Listing(InstallHead head) => GrainFactory.GetGrain<IListingGrain>(Keys.Listing(head.Brain, head.App));
+    /// <summary>The version named, or the one that this install is offered.</summary>
+    private Task<Answer<VersionFacts>> Offered(InstallHead head, string version)
+    {
+        var (listing, caller) = (GrainFactory.GetGrain<IListingGrain>(Keys.Listing(head.Brain, head.App)), Caller.System(Tenant, head.Brain));
+        return version.Length == 0 ? listing.Next(caller) : listing.Offer(caller, version);
+    }
 
     private async Task<InstallHead?> Installed(string app) =>
         Keys.IsApp(app) && await InstallRows.Get(database, Tenant, app) is { } head && head.State != InstallStates.Purged ? head : null;

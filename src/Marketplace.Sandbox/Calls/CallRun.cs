@@ -118,7 +118,8 @@ internal sealed class CallRun(PreparedApp app, Call call, Allowance allowance)
     /// <summary>Counts rows that a native helper works on, before it does.</summary>
     public void Charge(long rows)
     {
-        if (_helperRows + rows > Budget.HelperRows) throw new BudgetExceeded(Verdict.HostCalls, "rows in helpers", Budget.HelperRows);
+        var most = app.Behaviour.HelperRows;
+        if (_helperRows + rows > most) throw new BudgetExceeded(Verdict.HostCalls, "rows in helpers", most);
         _helperRows += rows;
         Checkpoint();
     }

@@ -1,6 +1,7 @@
 using Jint;
 using Jint.Native;
 using Jint.Runtime.Modules;
+using Marketplace.Domain.Catalogue;
 using Marketplace.Domain.Invocations;
 using Marketplace.Domain.Publishing;
 using Marketplace.Sandbox.Budgets;
@@ -24,10 +25,13 @@ internal sealed class PreparedApp : IModuleLoader
     private PreparedApp(Script script)
     {
         Script = script;
+        Behaviour = Compatibility.Of(script.Compatibility);
         RecordsShape = Records.ShapeOf(script.Entities);
     }
 
     public Script Script { get; }
+    /// <summary>How the kernel behaves towards it, by the day it was written for.</summary>
+    public Behaviour Behaviour { get; }
     public JsObjectShape RecordsShape { get; }
     public long Bytes { get; private set; }
 

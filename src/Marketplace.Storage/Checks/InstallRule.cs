@@ -13,6 +13,7 @@ internal sealed class InstallRule : StoreRule
         ("SELECT h.tenant, h.app FROM install_head h WHERE h.state = 'upgrading' AND NOT EXISTS (SELECT 1 FROM upgrade_run u WHERE u.install = h.id AND u.state = 'running') ORDER BY h.tenant, h.app", "is being upgraded by nothing"),
         ("SELECT u.tenant, u.app FROM upgrade_run u WHERE u.state = 'running' AND NOT EXISTS (SELECT 1 FROM install_head h WHERE h.id = u.install AND h.state = 'upgrading') ORDER BY u.tenant, u.app", "has a passage under way and does not wait for it"),
         ("SELECT h.tenant, h.app FROM install_head h WHERE h.state = 'uninstalled' AND NOT EXISTS (SELECT 1 FROM due_work d WHERE d.id = 'purge:' || h.id || ':' || h.epoch AND d.state = 0) ORDER BY h.tenant, h.app", "was left and would be kept for ever"),
+        ("SELECT r.tenant, r.app FROM rehearsal r WHERE r.state = 'running' AND NOT EXISTS (SELECT 1 FROM due_work d WHERE d.id LIKE 'rehearse:' || r.tenant || ':' || r.id || ':%') ORDER BY r.tenant, r.app", "is being rehearsed by nothing"),
     ];
 
     public override string Name => "installs";

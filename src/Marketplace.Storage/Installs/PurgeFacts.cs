@@ -10,6 +10,7 @@ public static class PurgeFacts
         ("record_next_key", "install, entity, field, nil, num, txt, id"), ("record_next", "install, entity, id"), ("file", "install, id"), ("file_space", "install"),
         ("import_run", "tenant, app, id"), ("upgrade_run", "tenant, app, id"), ("hook", "tenant, app, function"),
         ("window_state", "device, series, install, function"),
+        ("rehearsal", "tenant, app"), ("install_channel", "install"),
     ];
 
     /// <summary>Removes at most <paramref name="most"/> rows of one table, the next that still has some; false when nothing was left.</summary>

@@ -28,14 +28,32 @@ internal static class DeskEndpoints
         desk.MapPost("/decision", (HttpContext http, string publisher, string name, string version) =>
             Act(http, $"{publisher}/{name}", "/desk", static (listing, caller, form, v) => listing.Decide(caller, v, new ReviewDecision
             {
-                Decision = form["decision"].ToString(), Remark = form["remark"].ToString().Trim(),
+                Decision = form["decision"].ToString(), Remark = form["remark"].ToString().Trim(), Share = int.TryParse(form["share"].ToString(), System.Globalization.CultureInfo.InvariantCulture, out var share) ? share : 100,
                 Rules = [.. form["rules"].ToString().Split(Between, StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)],
             }), version)).DisableAntiforgery();
         desk.MapPost("/suspend", (HttpContext http, string publisher, string name, string version) =>
             Act(http, $"{publisher}/{name}", "/desk/apps", static (listing, caller, form, v) => listing.Suspend(caller, v, form["reason"].ToString().Trim()), version)).DisableAntiforgery();
+        desk.MapPost("/rollout", (HttpContext http, string publisher, string name, string version) =>
+            Act(http, $"{publisher}/{name}", "/desk/apps", static (listing, caller, form, v) => listing.Roll(caller, v, Share(form)), version)).DisableAntiforgery();
+        routes.MapPost("/studio/{publisher}/{name}/{version}/rollout", Published).DisableAntiforgery().ExcludeFromDescription();
         desk.MapPost("/resume", (HttpContext http, string publisher, string name, string version) =>
             Act(http, $"{publisher}/{name}", "/desk/apps", static (listing, caller, _, v) => listing.Resume(caller, v), version)).DisableAntiforgery();
     }
+
+    /// <summary>The publisher's hand on a rollout; the brain is named by the form, and the listing asks whose app it is.</summary>
+    private static async Task<IResult> Published(HttpContext http, IGrainFactory grains, Words words, string publisher, string name, string version)
+    {
+        var app = $"{publisher}/{name}";
+        if (!Keys.IsApp(app) || !await AccountEndpoints.IsOurs(http)) return Results.BadRequest();
+        if (await CurrentCaller.Of(http) is not { } person) return Results.LocalRedirect("/sign-in");
+        var form = await http.Request.ReadFormAsync(http.RequestAborted);
+        if (!Keys.IsSlug(form["brain"].ToString())) return Results.BadRequest();
+        var done = await grains.GetGrain<IListingGrain>(Keys.Listing(form["brain"].ToString(), app)).Roll(person.AsCaller(words.Culture, form["operation"].ToString()), version, Share(form));
+        (done.Ok ? new Flash(Tone.Green, words["rollout.told"], "") : new Flash(Tone.Red, RefusalTexts.Sentence(words.Culture, done.Refusal!), done.Refusal!.Code)).Leave(http);
+        return Results.LocalRedirect(Uri.IsWellFormedUriString(version, UriKind.Relative) && version.Length <= 64 ? $"/studio/{app}/{version}" : "/studio");
+    }
+
+    private static int Share(IFormCollection form) => int.TryParse(form["share"].ToString(), System.Globalization.CultureInfo.InvariantCulture, out var share) ? share : -1;
 
     private static async Task<IResult> Thaw(HttpContext http, IGrainFactory grains, Words words)
     {

@@ -28,6 +28,8 @@ internal static class ManageEndpoints
     {
         var manage = routes.MapGroup("/manage/{publisher}/{name}").ExcludeFromDescription();
         Form(manage, "/upgrade", "", "manage.told.upgrade", static (x, form) => Bare(x.Upgrades.Take(x.Caller, x.App, new UpgradeOrder { Version = form["version"].ToString(), Grants = [.. form["grant"].OfType<string>()] })));
+        Form(manage, "/rehearse", "", "manage.told.rehearse", static (x, form) => Bare(form["stop"] == "true" ? x.Rehearsals.Stop(x.Caller, x.App) : x.Rehearsals.Begin(x.Caller, x.App, form["version"].ToString())));
+        Form(manage, "/channel", "", "manage.told.channel", static (x, form) => Bare(x.Upgrades.Follow(x.Caller, x.App, form["channel"].ToString())));
         Form(manage, "/rollback", "", "manage.told.rollback", static (x, form) => Bare(x.Upgrades.Rollback(x.Caller, x.App, form["accept"] == "true")));
         Form(manage, "/suspend", "/leave", "manage.told.suspend", static (x, _) => Bare(x.Install.Suspend(x.Caller)));
         Form(manage, "/resume", "/leave", "manage.told.resume", static (x, _) => Bare(x.Install.Resume(x.Caller)));
@@ -50,6 +52,7 @@ internal static class ManageEndpoints
         public IUpgradesGrain Upgrades => Grains.GetGrain<IUpgradesGrain>(Keys.Upgrades(Caller.Tenant));
         public IHooksGrain Hooks => Grains.GetGrain<IHooksGrain>(Keys.Hooks(Caller.Tenant));
         public ILettersGrain Letters => Grains.GetGrain<ILettersGrain>(Keys.Letters(Caller.Tenant));
+        public IRehearsalsGrain Rehearsals => Grains.GetGrain<IRehearsalsGrain>(Keys.Rehearsals(Caller.Tenant));
         public IImportsGrain Imports => Grains.GetGrain<IImportsGrain>(Keys.Imports(Caller.Tenant));
     }
 

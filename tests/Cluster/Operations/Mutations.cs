@@ -43,6 +43,7 @@ internal sealed record Mutation(string Rule, string Name, string Sql)
         new("installs", "a head without terms", "UPDATE install_head SET epoch = 0 WHERE app = 'demo/echo'"),
         new("installs", "an upgrade that nobody makes", "UPDATE install_head SET state = 'upgrading' WHERE app = 'demo/echo'"),
         new("installs", "a passage that nobody waits for", "UPDATE upgrade_run SET state = 'running'"),
+        new("installs", "a rehearsal that nothing goes on with", "UPDATE rehearsal SET state = 'running'"),
         new("installs", "an install that was left is kept for ever", "UPDATE install_head SET state = 'uninstalled' WHERE app = 'demo/echo'"),
         new("references", "what records were, of no passage", "DELETE FROM upgrade_run"),
         new("references", "staged records of no passage", "INSERT INTO record_next (install, entity, id, base, base_at, change, body) VALUES ('i-echo', 'note', 'n1', 1, 1, 1, {hex:7b7d})"),

@@ -17,6 +17,7 @@ using Marketplace.Domain.Metering;
 using Marketplace.Domain.Publishing;
 using Marketplace.Domain.Records;
 using Marketplace.Domain.Upgrades;
+using Marketplace.Domain.Upgrades.Rehearsals;
 using Marketplace.Grains;
 using Marketplace.Grains.Billing;
 using Marketplace.Grains.Brains;
@@ -118,6 +119,12 @@ internal sealed class WholeStore(Database database, TimeProvider time)
             Tenant = Firm, App = Echo, Id = "u1", Install = $"i-{Keys.Name(Echo)}", Direction = UpgradeState.Up, State = UpgradeState.Done, From = terms, To = terms, Actor = "owner", At = Now, ChangedAt = Now,
         });
         unit.Do("INSERT INTO record_before (install, run, entity, id, after_version, change, body) VALUES ($1, $2, $3, $4, $5, $6, $7)", $"i-{Keys.Name(Echo)}", "u1", "note", "n1", 2, 1, "{}"u8.ToArray());
+        RehearsalFacts.Begin(unit, new RehearsalRow
+        {
+            Tenant = Firm, App = Echo, Id = "rehearse-1", Install = $"i-{Keys.Name(Echo)}", State = RehearsalState.Done, FromVersion = "1.0.0", FromDigest = terms.Digest, ToVersion = "1.1.0",
+            ToDigest = terms.Digest, Total = 2, Done = 2, SpentMs = 30, Step = 1, Actor = "owner", At = Now, ChangedAt = Now, Body = [1, 2, 3],
+        });
+        ChannelFacts.Put(unit, (await InstallFacts.Get(database, Firm, Echo, Cancel))!, Channels.Pinned, "owner", Now);
         await Done(unit);
     }
 

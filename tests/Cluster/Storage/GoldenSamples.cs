@@ -36,8 +36,11 @@ internal static class GoldenSamples
         Tenant = "firm", Name = name, Brains = ["auto", "hardware"], Zone = "Asia/Urumqi", People = 48, Trade = name,
     };
 
+    private static readonly Rollout rollout = new() { Share = 10, Since = then, Halted = "errors", Tally = new RolloutTally(200, 16, 1_000, 10) };
+
     private static readonly VersionFacts version = new()
     {
+        Rollout = rollout,
         Version = "1.4.0", State = "listed", At = then, Digest = "d1", Remark = "可以", Rules = ["manifest.unknownKey"],
     };
 
@@ -87,7 +90,7 @@ internal static class GoldenSamples
                 new ListedVersion
                 {
                     Version = "1.4.0", Digest = "d1", State = "suspended", Before = "listed", At = then, SubmittedAt = then.AddDays(-1), Remark = "停",
-                    Rules = ["spec.failed"], Red = 1, Amber = 2, Green = 3, TypicalCall = 310,
+                    Rules = ["spec.failed"], Red = 1, Amber = 2, Green = 3, TypicalCall = 310, Rollout = rollout,
                 },
             ],
         },

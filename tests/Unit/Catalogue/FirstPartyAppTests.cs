@@ -15,7 +15,7 @@ public sealed class FirstPartyAppTests
     {
         var reading = PackageReader.FromFolder(Path.Combine(Repository.Root, folder));
         Assert.True(reading.Package is not null, Text(reading.Findings));
-        var red = ReleaseChecks.Run(reading.Package, null, []).Where(f => f.Severity == Severity.Red).ToList();
+        var red = ReleaseChecks.Run(reading.Package, null, DateTimeOffset.UtcNow, []).Where(f => f.Severity == Severity.Red).ToList();
         Assert.True(red.Count == 0, Text(red));
     }
 

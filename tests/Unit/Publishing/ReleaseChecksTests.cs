@@ -5,13 +5,15 @@ namespace Marketplace.Tests.Unit.Publishing;
 
 public sealed class ReleaseChecksTests
 {
+    private static readonly DateTimeOffset Today = new(2026, 11, 20, 8, 0, 0, TimeSpan.Zero);
+
     [Fact]
     public void A_careful_app_gets_green_lines_only_and_an_eye_on_its_listing()
     {
         var findings = Check();
         Assert.Equal(["listing.icon", "listing.readme", "listing.specs"], Rules(findings, Severity.Amber));
         Assert.Empty(Rules(findings, Severity.Red));
-        Assert.Equal(7, findings.Count(f => f.Severity == Severity.Green));
+        Assert.Equal(8, findings.Count(f => f.Severity == Severity.Green));
     }
 
     [Theory]
@@ -28,7 +30,7 @@ public sealed class ReleaseChecksTests
         using var sample = new SamplePackage();
         var previous = sample.Open();
         sample.Write("app.json", SamplePackage.Manifest.Replace(from, to, StringComparison.Ordinal).Replace("\"1.0.0\"", $"\"{version}\"", StringComparison.Ordinal));
-        var finding = Assert.Single(ReleaseChecks.Run(sample.Open(), previous, []), f => f.Rule == rule);
+        var finding = Assert.Single(ReleaseChecks.Run(sample.Open(), previous, Today, []), f => f.Rule == rule);
         Assert.Equal((Severity.Red, "app.json", 3, "/version"), (finding.Severity, finding.File, finding.Line, finding.Pointer));
         Assert.Contains(remedy, finding.Remedy, StringComparison.Ordinal);
     }
@@ -44,7 +46,21 @@ public sealed class ReleaseChecksTests
         using var sample = new SamplePackage();
         var previous = sample.Open();
         sample.Write("app.json", SamplePackage.Manifest.Replace(from, to, StringComparison.Ordinal).Replace("\"1.0.0\"", $"\"{version}\"", StringComparison.Ordinal));
-        Assert.Empty(Rules(ReleaseChecks.Run(sample.Open(), previous, []), Severity.Red));
+        Assert.Empty(Rules(ReleaseChecks.Run(sample.Open(), previous, Today, []), Severity.Red));
+    }
+
+    [Theory]
+    [InlineData("2026-11-20", null)]
+    [InlineData("2026-01-01", null)]
+    [InlineData("2026-11-22", "compatibility.future")]
+    [InlineData("2099-01-01", "compatibility.future")]
+    [InlineData("2025-12-31", "compatibility.early")]
+    public void Refuses_a_day_to_come_and_one_before_the_first(string date, string? rule)
+    {
+        using var sample = new SamplePackage();
+        sample.Write("app.json", SamplePackage.Manifest.Replace("2026-11-01", date, StringComparison.Ordinal));
+        var found = ReleaseChecks.Run(sample.Open(), null, Today, []).Where(static f => f.Rule.StartsWith("compatibility.", StringComparison.Ordinal)).ToList();
+        Assert.Equal(rule is null ? [] : [(rule, Severity.Red, "app.json", 6, "/runtime/compatibility")], found.Select(static f => (f.Rule, f.Severity, f.File, f.Line, f.Pointer)));
     }
 
     [Fact]
@@ -54,7 +70,7 @@ public sealed class ReleaseChecksTests
         var previous = sample.Open();
         sample.Write("app.json", SamplePackage.Manifest.Replace("\"text\": {", "\"words\": {", StringComparison.Ordinal)
             .Replace("[[\"text\"]]", "[]", StringComparison.Ordinal).Replace("\"1.0.0\"", "\"2.0.0\"", StringComparison.Ordinal));
-        Assert.Equal(["version.needsMigration"], Rules(ReleaseChecks.Run(sample.Open(), previous, []), Severity.Red));
+        Assert.Equal(["version.needsMigration"], Rules(ReleaseChecks.Run(sample.Open(), previous, Today, []), Severity.Red));
     }
 
     [Fact]
@@ -65,7 +81,7 @@ public sealed class ReleaseChecksTests
         sample.Write("app.json", SamplePackage.Manifest.Replace("\"entities\": {", """
             "permissions": [{ "scope": "invoke:device.command", "purpose": { "zh-CN": "发", "en": "send" } }], "entities": {
             """, StringComparison.Ordinal).Replace("\"1.0.0\"", "\"2.0.0\"", StringComparison.Ordinal));
-        var finding = Assert.Single(ReleaseChecks.Run(sample.Open(), previous, []), f => f.Rule == "permission.widened");
+        var finding = Assert.Single(ReleaseChecks.Run(sample.Open(), previous, Today, []), f => f.Rule == "permission.widened");
         Assert.Equal((Severity.Amber, "/permissions/0"), (finding.Severity, finding.Pointer));
     }
 
@@ -80,7 +96,7 @@ public sealed class ReleaseChecksTests
     {
         using var sample = new SamplePackage();
         sample.Write(path, path == "main.js" ? text + "\nexport function hello() { return {}; }\n" : text + "\n");
-        var finding = Assert.Single(ReleaseChecks.Run(sample.Open(), null, []), f => f.Rule.StartsWith("secret.", StringComparison.Ordinal));
+        var finding = Assert.Single(ReleaseChecks.Run(sample.Open(), null, Today, []), f => f.Rule.StartsWith("secret.", StringComparison.Ordinal));
         Assert.Equal((rule, severity, path, 1), (finding.Rule, finding.Severity, finding.File, finding.Line));
         Assert.DoesNotContain("hunter2hunter2", finding.Message, StringComparison.Ordinal);
         Assert.DoesNotContain("x8Jk2mQ9", finding.Message, StringComparison.Ordinal);
@@ -94,7 +110,7 @@ public sealed class ReleaseChecksTests
     {
         using var sample = new SamplePackage();
         sample.Write("lib/a.js", text + "\n");
-        Assert.DoesNotContain(ReleaseChecks.Run(sample.Open(), null, []), f => f.Rule.StartsWith("secret.", StringComparison.Ordinal));
+        Assert.DoesNotContain(ReleaseChecks.Run(sample.Open(), null, Today, []), f => f.Rule.StartsWith("secret.", StringComparison.Ordinal));
     }
 
     [Theory]
@@ -108,7 +124,7 @@ public sealed class ReleaseChecksTests
     public void Tells_names_apart(string other, string? rule, Severity severity)
     {
         using var sample = new SamplePackage();
-        var found = ReleaseChecks.Run(sample.Open(), null, [other]).Where(f => f.Rule.StartsWith("name.", StringComparison.Ordinal)).ToList();
+        var found = ReleaseChecks.Run(sample.Open(), null, Today, [other]).Where(f => f.Rule.StartsWith("name.", StringComparison.Ordinal)).ToList();
         Assert.Equal(rule is null ? [] : [(rule, severity)], found.Select(f => (f.Rule, f.Severity)));
     }
 
@@ -117,7 +133,7 @@ public sealed class ReleaseChecksTests
     {
         using var sample = new SamplePackage();
         sample.Write("locales/en.json", "{ \"app.name\": \"Hell\u043e\", \"app.summary\": \"Greets\", \"hello.label\": \"Greet\" }");
-        Assert.Contains(ReleaseChecks.Run(sample.Open(), null, []), f => f.Rule == "name.mixedScripts" && f.File == "locales/en.json");
+        Assert.Contains(ReleaseChecks.Run(sample.Open(), null, Today, []), f => f.Rule == "name.mixedScripts" && f.File == "locales/en.json");
     }
 
     [Fact]
@@ -125,7 +141,7 @@ public sealed class ReleaseChecksTests
     {
         using var sample = new SamplePackage();
         sample.Write("locales/en.json", "{ \"app.name\": \"Hello\", \"app.summary\": \"Greets\", \"hello.labl\": \"Greet\" }");
-        var finding = Assert.Single(ReleaseChecks.Run(sample.Open(), null, []), f => f.Rule == "locale.missing");
+        var finding = Assert.Single(ReleaseChecks.Run(sample.Open(), null, Today, []), f => f.Rule == "locale.missing");
         Assert.Equal(("app.json", 10, "/functions/hello/label"), (finding.File, finding.Line, finding.Pointer));
         Assert.Contains("did you mean \"hello.labl\"?", finding.Remedy, StringComparison.Ordinal);
     }
@@ -136,7 +152,7 @@ public sealed class ReleaseChecksTests
     public void Names_the_line_of_a_view_that_names_nothing(string source, string rule, int line)
     {
         using var sample = WithView($"\"source\": {{ {source} }},\n  \"columns\": [{{ \"field\": \"text\" }}]");
-        var finding = Assert.Single(ReleaseChecks.Run(sample.Open(), null, []), f => f.Severity == Severity.Red);
+        var finding = Assert.Single(ReleaseChecks.Run(sample.Open(), null, Today, []), f => f.Severity == Severity.Red);
         Assert.Equal((rule, "views/list.json", line), (finding.Rule, finding.File, finding.Line));
     }
 
@@ -150,7 +166,7 @@ public sealed class ReleaseChecksTests
               "actions": [{ "function": "helo", "label": "app.name", "roles": ["boss"] }, { "function": "hello", "label": "app.name", "input": { "nam": "x" } }]
             """);
         Assert.Equal(["view.expression", "view.unknownField", "view.unknownField", "view.unknownField", "view.unknownFunction", "view.unknownRole"],
-            Rules(ReleaseChecks.Run(sample.Open(), null, []), Severity.Red));
+            Rules(ReleaseChecks.Run(sample.Open(), null, Today, []), Severity.Red));
     }
 
     [Theory]
@@ -163,7 +179,7 @@ public sealed class ReleaseChecksTests
     {
         using var sample = new SamplePackage();
         sample.Write("seed/greeting.json", seed);
-        Assert.Equal([rule], Rules(ReleaseChecks.Run(sample.Open(), null, []), Severity.Red));
+        Assert.Equal([rule], Rules(ReleaseChecks.Run(sample.Open(), null, Today, []), Severity.Red));
     }
 
     private static SamplePackage WithView(string body)
@@ -177,7 +193,7 @@ public sealed class ReleaseChecksTests
     private static IReadOnlyList<Finding> Check()
     {
         using var sample = new SamplePackage();
-        return ReleaseChecks.Run(sample.Open(), null, []);
+        return ReleaseChecks.Run(sample.Open(), null, Today, []);
     }
 
     private static IEnumerable<string> Rules(IEnumerable<Finding> findings, Severity severity) =>

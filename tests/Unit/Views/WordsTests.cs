@@ -20,6 +20,7 @@ public sealed partial class WordsTests
         "state.purged", .. Of("manage.step", "major", "minor", "patch"), .. Of("manage.area", "scopes", "hosts", "spend", "shares", "price", "limits", "entities", "functions"),
         .. Of("manage.import", "preview", "running", "done", "stopped", "undoing", "undone"), .. Of("manage.why", "unknown", "own", "formula", "twice"), .. Of("manage.plan", "free", "month", "call", "result"),
         .. Of("manage.limit", "cpuMs", "memoryMb", "hostCalls"), .. Of("manage.running", "up", "back"), .. Of("manage.failed", "up", "back"), .. Of("manage.done", "up", "back", "undone"),
+        .. Of("rehearse", "changed", "refused", "failing", "unsure"), .. Of("channel", "listed", "auto", "pinned", "listedHelp", "autoHelp", "pinnedHelp"), .. Of("rollout.halted", "hand", "errors"),
         "kit.day", "kit.hour", "kit.minute", "kit.second",
         .. Domain.Roles.All.Where(r => r is not ("system" or "device")).Select(r => $"role.{r}"),
     ];

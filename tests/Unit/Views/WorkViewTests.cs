@@ -208,7 +208,7 @@ public sealed class WorkViewTests : IDisposable
     {
         var good = PackageReader.FromFolder(Path.Combine(Repository.Root, "sdk", "templates", "workshop"));
         Assert.Empty(good.Findings.Where(f => f.Severity == Severity.Red).Select(f => f.Message));
-        Assert.Empty(ReleaseChecks.Run(good.Package!, null, []).Where(f => f.Severity != Severity.Green).Select(f => $"{f.File}:{f.Line} {f.Message}"));
+        Assert.Empty(ReleaseChecks.Run(good.Package!, null, DateTimeOffset.UtcNow, []).Where(f => f.Severity != Severity.Green).Select(f => $"{f.File}:{f.Line} {f.Message}"));
         Assert.Equal(
             ["views/control.json:7 \"diametre\" is no field here.", "views/delivery.json:7 \"lines\" is a table view.", "views/load.json:7 \"sum.bad\" is no field here.",
              "views/note.json:26 \"sum.amounts\" is no field here.", "views/orders.json:6 \"doin\" is no choice of state.", "views/today.json:19 \"sum.goods\" is no field here.", "views/today.json:25 \"orders\" is a board view."],
@@ -236,7 +236,7 @@ public sealed class WorkViewTests : IDisposable
                 Assert.Contains(right, File.ReadAllText(path));
                 File.WriteAllText(path, File.ReadAllText(path).Replace(right, wrong, StringComparison.Ordinal));
             }
-            return [.. ReleaseChecks.Run(PackageReader.FromFolder(folder.FullName).Package!, null, []).Where(f => f.Severity == Severity.Red)
+            return [.. ReleaseChecks.Run(PackageReader.FromFolder(folder.FullName).Package!, null, DateTimeOffset.UtcNow, []).Where(f => f.Severity == Severity.Red)
                 .Select(f => $"{f.File}:{f.Line} {f.Message}").Order(StringComparer.Ordinal)];
         }
         finally

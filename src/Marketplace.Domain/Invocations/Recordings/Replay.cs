@@ -1,5 +1,7 @@
 using System.Text.Json;
 using Marketplace.Domain.Catalogue;
+using Marketplace.Domain.Installs;
+using Marketplace.Domain.Metering;
 using Marketplace.Domain.Publishing;
 using Marketplace.Domain.Schemas;
 
@@ -9,17 +11,17 @@ namespace Marketplace.Domain.Invocations.Recordings;
 public static class Replay
 {
     /// <summary>The report. <paramref name="otherwise"/> answers, from today's data, what the recording does not hold; without it such a
-    /// question is told.</summary>
-    public static async Task<ReplayReport> Run(Recording recording, Package package, ICallRunner runner, IHostBroker? otherwise, CancellationToken cancel)
+    /// question is told. <paramref name="price"/> is the publisher's on the other version, where that is another one.</summary>
+    public static async Task<ReplayReport> Run(Recording recording, Package package, ICallRunner runner, IHostBroker? otherwise, CancellationToken cancel, CallPrice? price = null)
     {
         var (exact, version) = (package.Digest == recording.Head.Digest, package.Manifest.Version);
         if (!package.Manifest.Functions.TryGetValue(recording.Call.Function, out var function)) return ReplayRules.Gone(recording, version);
         var answers = new RecordedAnswers(recording, exact, exact ? null : otherwise);
-        var outcome = !exact && Misfit(function, recording.Call.Input) is { } no
+        var outcome = !exact && Denied(function, recording.Call) is { } no
             ? new Outcome { Verdict = Verdict.Refused, Refusal = no }
             : await runner.Run(package.Script, exact ? recording.Call : Fitted(recording.Call, function, package.Manifest), answers, cancel);
         if (outcome.Verdict != Verdict.Completed) outcome = outcome with { Effects = [], Result = [] };
-        return ReplayRules.Compare(recording, (version, exact), answers, outcome, Host(recording, package.Manifest, function, outcome));
+        return ReplayRules.Compare(recording, (version, exact, price ?? new(recording.Head.Price, recording.Head.IsForResult)), answers, outcome, Host(recording, package.Manifest, function, outcome));
     }
 
     /// <summary>The same call, as another version would be called: its handler, its limits.</summary>
@@ -34,6 +36,12 @@ public static class Replay
         if (RecordingJson.Digest(outcome.Effects) == recording.End.EffectsDigest) return recording.End.Host;
         return EffectRules.Check(manifest, function, recording.Call.Grants, outcome.Effects, recording.Call.Budget.Effects);
     }
+
+    /// <summary>Why another version would not let the call in: whom it lets, whose signature it asks for, what it takes.</summary>
+    private static Refusal? Denied(FunctionSpec function, Call call) =>
+        !InstallRules.MayCall(function, call.Roles) ? Refusal.Of(Codes.RoleMissing, ("role", string.Join(", ", function.Roles)))
+        : function.SecondSigners.Count > 0 && call.SecondSigner.Length == 0 ? Refusal.Of(Codes.SignatureMissing, ("roles", string.Join(", ", function.SecondSigners)))
+        : Misfit(function, call.Input);
 
     private static Refusal? Misfit(FunctionSpec function, byte[] input)
     {

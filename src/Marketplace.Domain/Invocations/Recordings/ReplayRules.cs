@@ -11,9 +11,9 @@ public static class ReplayRules
     public const int Most = 50;
 
     /// <summary>The report on a run; <paramref name="host"/> is the host's own no to its effects.</summary>
-    public static ReplayReport Compare(Recording recording, (string Version, bool Exact) of, RecordedAnswers answers, Outcome outcome, Refusal? host)
+    public static ReplayReport Compare(Recording recording, (string Version, bool Exact, CallPrice Price) of, RecordedAnswers answers, Outcome outcome, Refusal? host)
     {
-        var (before, after) = (Recorded(recording), End(outcome, host, new(recording.Head.Price, recording.Head.IsForResult)));
+        var (before, after) = (Recorded(recording), End(outcome, host, of.Price));
         List<ReplayDifference> differences =
         [
             .. Outcomes(before, after), .. Results(before, after), .. Effects(recording.End.Effects, outcome.Effects),

@@ -78,7 +78,8 @@ internal static class Surface
         }
     }
 
-    private static List<string> Changed(Package previous, Package next)
+    /// <summary>Keys of the manifest that are not the same, but for those that only dress the app up.</summary>
+    public static List<string> Changed(Package previous, Package next)
     {
         using var before = JsonDocument.Parse(previous.Entries[PackagePaths.Manifest]);
         using var after = JsonDocument.Parse(next.Entries[PackagePaths.Manifest]);

@@ -21,9 +21,7 @@ internal static class VersionCheck
             return [At(package, "version.notHigher", $"{next} is not above {last}, which is published.", $"Choose {Least(last.WithoutPrereleaseOrMetadata(), Bump.Patch)} or higher.")];
         var findings = new List<Finding>();
         var (bump, reasons) = Surface.Compare(previous, package);
-        // Nobody was promised anything by a pre-release, so its final version may differ from it in any way.
-        var open = last.IsPrerelease && (last.Major, last.Minor, last.Patch) == (next.Major, next.Minor, next.Patch);
-        if (!open && Step(last, next) < bump)
+        if (!IsOpen(last, next) && Step(last, next) < bump)
             findings.Add(At(package, "version.lowStep", $"{last} → {next} is a {Word(Step(last, next))} step, but the changes need {Word(bump)}: {string.Join("; ", reasons.Take(6))}.",
                 $"Set \"version\" to \"{Least(last, bump)}\"."));
         if (Surface.BreaksRecords(previous, package) && package.Manifest.Migrations.Count == 0)
@@ -32,10 +30,13 @@ internal static class VersionCheck
         return findings;
     }
 
-    private static Bump Step(SemVersion last, SemVersion next) =>
+    /// <summary>Nobody was promised anything by a pre-release, so its final version may differ from it in any way.</summary>
+    public static bool IsOpen(SemVersion last, SemVersion next) => last.IsPrerelease && (last.Major, last.Minor, last.Patch) == (next.Major, next.Minor, next.Patch);
+
+    public static Bump Step(SemVersion last, SemVersion next) =>
         next.Major != last.Major ? Bump.Major : next.Minor != last.Minor ? Bump.Minor : Bump.Patch;
 
-    private static string Least(SemVersion last, Bump bump) => bump switch
+    public static string Least(SemVersion last, Bump bump) => bump switch
     {
         Bump.Major => $"{last.Major + 1}.0.0",
         Bump.Minor => $"{last.Major}.{last.Minor + 1}.0",
