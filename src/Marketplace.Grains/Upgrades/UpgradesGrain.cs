@@ -101,7 +101,8 @@ internal sealed class UpgradesGrain(Database database, ReleaseLibrary library, T
         var tenant = Tenant;
         if (RehearsalRun.IsOne(id) || Following.IsOne(id))
         {
-            await Task.Run(() => RehearsalRun.IsOne(id) ? turns.Rehearsals.Turn(tenant, app, id) : turns.Following.Turn(GrainFactory, tenant, app, id));
+            // The factory belongs to the grain and is asked for on its own thread; a rehearsal asks no grain and has a thread of the pool.
+            await (Following.IsOne(id) ? turns.Following.Turn(GrainFactory, tenant, app, id) : Task.Run(() => turns.Rehearsals.Turn(tenant, app, id)));
             return Done.It;
         }
         var done = database.IsShared ? await GrainFactory.GetGrain<IHomeGrain>(Keys.Home(tenant, app)).Upgrade(caller, id)
