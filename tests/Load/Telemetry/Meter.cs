@@ -87,6 +87,8 @@ internal sealed class Meter(string device, string token, int port, int seed)
                 or InvalidOperationException or IOException or System.Net.Sockets.SocketException)
             {
                 // The host is gone, or was too slow; whether it has the batch nobody knows.
+                client?.Dispose();
+                client = null;
             }
             client?.Dispose();
             client = null;

@@ -26,7 +26,7 @@ public sealed class WindowPropertyTests(ITestOutputHelper output)
         ["what rose between windows is lost"] = (spec, zone, state, fresh, again) => WindowRules.Take(spec, zone, state with { Before = null }, fresh, again),
         ["a window is told twice"] = (spec, zone, state, fresh, again) => WindowRules.Take(spec, zone, state with { ClosedTo = Math.Max(state.ClosedTo, long.MinValue + 100_000) - (long)spec.Step.TotalMilliseconds }, fresh, again),
         ["a rollover is a fall"] = (spec, zone, state, fresh, again) => WindowRules.Take(spec with { Rollover = null }, zone, state, fresh, again),
-        ["the zone is forgotten"] = (spec, _, state, fresh, again) => WindowRules.Take(spec, TimeSpan.FromMinutes(7), state, fresh, again),
+        ["the zone is another"] = (spec, zone, state, fresh, again) => WindowRules.Take(spec, zone + TimeSpan.FromSeconds(7), state, fresh, again),
     };
 
     public static TheoryData<string> Wrong => [.. wrongRules.Keys];
