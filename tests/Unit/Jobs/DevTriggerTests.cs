@@ -31,7 +31,7 @@ public sealed class DevTriggerTests
         try
         {
             Directory.CreateDirectory(Path.Combine(folder.FullName, "locales"));
-            foreach (var (path, text) in new[] { ("app.json", Manifest), ("main.js", Script), ("locales/zh-CN.json", """{ "app.name": "收银" }"""), ("locales/en.json", """{ "app.name": "Till" }""") })
+            foreach (var (path, text) in new[] { ("app.json", Manifest), ("main.js", Script), ("locales/zh-CN.json", """{ "app.name": "收银" }"""), ("locales/en.json", """{ "app.name": "Till" }"""), ("README.md", "A till.\n") })
                 await File.WriteAllTextAsync(Path.Combine(folder.FullName, path), text, TestContext.Current.CancellationToken);
             var command = new RootCommand();
             command.Options.Add(Talk.JsonOption);
