@@ -156,7 +156,7 @@ internal sealed class NaiveLedger(Fault fault) : ILedger
 
     private static string Asked(LedgerCommand command) => command switch
     {
-        LedgerCommand.Post post => $"post {Lines(post.Lines)}",
+        LedgerCommand.Post post => $"post {Lines(post.Lines)} {post.Memo}",
         LedgerCommand.Hold hold => $"hold {Lines(hold.Lines)} {hold.Due:O}",
         LedgerCommand.PostHeld post => $"postHeld {post.Held} {Lines(post.Lines)}",
         _ => $"{command}",
