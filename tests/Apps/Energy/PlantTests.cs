@@ -38,7 +38,7 @@ public sealed class PlantTests(ITestOutputHelper output)
     [InlineData("lib/import.js", "slot === 0 ? before : date", "date")]
     [InlineData("lib/import.js", "slot === 0 ? SLOTS - 1 : slot - 1", "slot === 0 ? SLOTS - 1 : slot")]
     [InlineData("lib/readings.js", "peakKw: text(most * 4)", "peakKw: text(most)")]
-    [InlineData("lib/days.js", "value > most", "value >= most")]
+    [InlineData("lib/days.js", "value > most", "value < most")]
     [InlineData("lib/days.js", "sum += value", "sum = value")]
     [InlineData("lib/tariffs.js", "t.from <= day", "t.from < day")]
     [InlineData("lib/tariffs.js", "orderBy: ['-from']", "orderBy: ['from']")]
@@ -46,7 +46,7 @@ public sealed class PlantTests(ITestOutputHelper output)
     [InlineData("lib/bills.js", "slots += day.slots", "slots += 95")]
     [InlineData("lib/amounts.js", "padEnd(6, '0')", "padStart(6, '0')")]
     [InlineData("lib/amounts.js", "ctx.decimal.mul(text(quantity), price), 2)", "ctx.decimal.mul(text(quantity), price), 1)")]
-    [InlineData("lib/reports.js", ">= row.peak", "> row.peak")]
+    [InlineData("lib/reports.js", ">= row.peak", "<= row.peak")]
     public async Task Catches_a_wrong_rule(string path, string right, string wrong)
     {
         var breach = await Run(Packages.Spoiled(App, path, right, wrong), byWindows: false, static _ => { });
