@@ -65,7 +65,10 @@ internal sealed partial class RunnerLink : IAsyncDisposable
         {
             using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancel);
             patience.CancelAfter(options.StartsWithin);
-            var socket = await listener.AcceptAsync(patience.Token);
+            var connected = listener.AcceptAsync(patience.Token).AsTask();
+            // A process that ends while it starts connects no more: nobody waits for it until the time is over.
+            if (await Task.WhenAny(connected, process.WaitForExitAsync(patience.Token)) != connected) await patience.CancelAsync();
+            var socket = await connected;
             while (!IsPeer(socket, process.Id))
             {
                 log.Stranger(process.Id);

@@ -35,7 +35,9 @@ try { ctx.user.id = 'boss'; ctx.user.roles.push('owner'); } catch {} const again
 //# the second signer cannot be put in | completed
 try { ctx.secondSigner = 'boss'; } catch {} return ctx.secondSigner === null ? 'held' : 'REACHED';
 //# the grants cannot be seen or widened | completed
-for (let o = ctx; o; o = Object.getPrototypeOf(o)) for (const k of Object.getOwnPropertyNames(o)) if (/grant|scope|seed|budget|secret/i.test(k)) return 'REACHED ' + k; return 'held';
+for (let o = ctx; o; o = Object.getPrototypeOf(o)) for (const k of Object.getOwnPropertyNames(o)) if (/grant|scope|seed|budget/i.test(k)) return 'REACHED ' + k; return 'held';
+//# a secret is nothing but its name | completed
+const s = ctx.secret('key'); return JSON.stringify(s) === '{"secret":"key"}' && Object.getOwnPropertyNames(s).length === 1 && Object.getPrototypeOf(s) === Object.prototype ? 'held' : 'REACHED ' + JSON.stringify(s);
 //# ctx of a host function cannot be another object | completed
 try { const r = ctx.now.call({ Run: 1 }); return typeof r === 'string' ? 'held' : 'REACHED'; } catch { return 'held'; }
 //# an entity's function on another entity keeps its own | completed
