@@ -9,8 +9,8 @@ using Xunit;
 
 namespace Marketplace.Tests.Silos;
 
-/// <summary>Several hosts on one PostgreSQL database, each with ports and a data folder of its own, started at one moment, in the
-/// night on an empty store. All tests share them, one after the other; who takes one down brings it up again.</summary>
+/// <summary>Several hosts on one PostgreSQL database, each with ports and a data folder of its own, started at one moment on the empty
+/// store. All tests share them, one after the other; who takes one down brings it up again.</summary>
 public sealed class Fleet : IAsyncLifetime
 {
     private readonly List<RunningHost> hosts = [];
@@ -35,13 +35,9 @@ public sealed class Fleet : IAsyncLifetime
     /// <inheritdoc />
     public async ValueTask InitializeAsync()
     {
-        first = await (Seeds.Nightly ? HostPlace.Fresh("postgres") : HostPlace.Seeded("postgres"));
-        var key = first.MasterKey;
-        if (!File.Exists(key))
-        {
-            key = Path.Combine(first.Data, "master.key");
-            await File.WriteAllTextAsync(key, Convert.ToBase64String(RandomNumberGenerator.GetBytes(32)));
-        }
+        first = await HostPlace.Fresh("postgres");
+        var key = Path.Combine(first.Data, "master.key");
+        await File.WriteAllTextAsync(key, Convert.ToBase64String(RandomNumberGenerator.GetBytes(32)));
         first.With("Marketplace__MasterKey", key).With("Marketplace__Drain", "2");
         Journal = new Journal(Path.Combine(first.Data, "fleet.journal"));
         for (var host = 0; host < Size; host++) hosts.Add(RunningHost.Launched(host == 0 ? first : first.Beside()));
