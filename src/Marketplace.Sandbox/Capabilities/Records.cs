@@ -68,7 +68,8 @@ internal static class Records
         return JsValue.Undefined;
     }
 
-    private static string Quote(HostScope scope, string text)
+    /// <summary>A text as JSON, within the bound of a result.</summary>
+    public static string Quote(HostScope scope, string text)
     {
         var sink = new TextSink(scope.Run.Call.Budget.ResultBytes, () => Engines.ScriptErrors.Range(scope.Run.Engine, "The text is too large"));
         sink.AddQuoted(text);

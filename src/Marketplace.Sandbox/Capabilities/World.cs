@@ -20,9 +20,9 @@ internal static class World
         var run = scope.Run;
         var writer = new JsonText(run.Engine, JsonLimits.Crossing(run.Call.Budget.ResultBytes), run.Checkpoint);
         var url = args.Text(0, scope, "the url");
-        if (args.At(1).IsUndefined() || args.At(1).IsNull()) return run.Ask(HostQuestion.Fetch, $"{{\"url\":{Quoted(scope, url)}}}");
+        if (args.At(1).IsUndefined() || args.At(1).IsNull()) return run.Ask(HostQuestion.Fetch, $"{{\"url\":{Records.Quote(scope, url)}}}");
         var options = args.Object(1, scope, "the options");
-        writer.WriteMembers(options, $"{{\"url\":{Quoted(scope, url)}", reserved: "url");
+        writer.WriteMembers(options, $"{{\"url\":{Records.Quote(scope, url)}", reserved: "url");
         var text = writer.Out.ToString();
         if (!OnlyLooks(text)) run.MustWrite(HostQuestion.Fetch);
         return run.Ask(HostQuestion.Fetch, text);
@@ -33,12 +33,5 @@ internal static class World
     {
         using var sent = JsonDocument.Parse(text);
         return !sent.RootElement.TryGetProperty("method", out var method) || method.ValueKind == JsonValueKind.String && method.GetString() is "GET" or "HEAD";
-    }
-
-    private static string Quoted(HostScope scope, string text)
-    {
-        var sink = new TextSink(scope.Run.Call.Budget.ResultBytes, () => Engines.ScriptErrors.Range(scope.Run.Engine, "The text is too large"));
-        sink.AddQuoted(text);
-        return sink.ToString();
     }
 }
