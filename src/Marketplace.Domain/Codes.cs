@@ -81,6 +81,7 @@ public static class Codes
     public const string EgressDry = "egress.dryRun";
     public const string SecretUnknown = "secret.unknown";
     public const string SecretQuota = "secret.quota";
+    public const string ResourceOff = "resource.off";
     public const string RateLimited = "rate.limited";
     public const string HostBusy = "host.busy";
     public const string Unavailable = "unavailable";
@@ -93,7 +94,7 @@ public static class Codes
     {
         [InputInvalid] = 400, [InputMalformed] = 400, [QueryInvalid] = 400, [QueryNeedsIndex] = 400,
         [SignInNeeded] = 401, [PinWrong] = 401, [CapReached] = 402,
-        [GrantMissing] = 403, [RoleMissing] = 403,
+        [GrantMissing] = 403, [RoleMissing] = 403, [ResourceOff] = 403,
         [HookSignature] = 403, [HookTime] = 403,
         [SignatureMissing] = 403, [SignatureInvalid] = 403, [SignatureSelf] = 403, [NamespaceNotYours] = 403,
         [NotFound] = 404, [FunctionUnknown] = 404,
