@@ -10,6 +10,7 @@ using Marketplace.Api.Invocations;
 using Marketplace.Api.Jobs;
 using Marketplace.Api.Publishing;
 using Marketplace.Api.Records;
+using Marketplace.Api.Resources;
 using Marketplace.Api.Tenants;
 using Marketplace.Api.Upgrades;
 using Marketplace.Domain;
@@ -37,6 +38,7 @@ internal static class Routes
         Records(routes);
         TableRoutes.Map(routes);
         BillingRoutes.Map(routes);
+        ResourceRoutes.Map(routes);
         HookRoutes.Map(routes);
         LetterRoutes.Map(routes);
         HookRoutes.Door(endpoints, edge);

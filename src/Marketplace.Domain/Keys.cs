@@ -33,6 +33,8 @@ public static class Keys
     public static string Exports(string tenant) => Make("exports", tenant, "any");
     public static string Recordings(string tenant) => Make("recordings", tenant, "any");
     public static string Secrets(string tenant) => Make("secrets", tenant, "any");
+    public static string Resource(string brain, string service, string collection, string id) => Make("resource", brain, $"{service}/{collection}/{id}");
+    public static string Resources(string brain, string service) => Make("resources", brain, service);
     public static string Records(string tenant) => Make("records", tenant, "any");
 
     /// <summary>Kind, owner and id of a key.</summary>

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Marketplace.Domain;
 using Marketplace.Domain.Invocations;
+using Marketplace.Domain.Resources;
 using Marketplace.Grains.Billing;
 using Marketplace.Grains.Catalogue;
 using Marketplace.Grains.Documents;
@@ -12,6 +13,7 @@ using Marketplace.Grains.Jobs;
 using Marketplace.Grains.Ledger;
 using Marketplace.Grains.Publishing;
 using Marketplace.Grains.Records;
+using Marketplace.Grains.Resources;
 using Marketplace.Grains.Solving;
 using Marketplace.Grains.Upgrades;
 using Marketplace.Sandbox.Runners;
@@ -72,6 +74,8 @@ public static class GrainsSetup
             .AddSingleton<RecordWriter>()
             .AddSingleton<Teller>()
             .AddSingleton<WholeRun>()
+            .AddSingleton<ResourceShelves>()
+            .AddSingleton<ResourceDesk>()
             .AddBilling()
             .AddSingleton<ImportPreview>()
             .AddSingleton<ImportRun>()
@@ -97,6 +101,7 @@ public static class GrainsSetup
             .AddHostedService(static services => services.GetRequiredService<RecordingShelf>())
             .AddHostedService<Sweeper>()
             .AddHostedService<BacklogMeter>();
+        foreach (var service in SharedServices.All) silo.Services.AddSingleton(service);
         return silo;
     }
 }

@@ -6,8 +6,8 @@ namespace Marketplace.Grains;
 /// not see each other.</summary>
 internal static class Races
 {
-    /// <summary>What was raced for: an install's head, its terms, a document, a ledger's head.</summary>
-    public const string Head = "head", Terms = "terms", Document = "document", Ledger = "ledger";
+    /// <summary>What was raced for: an install's head, its terms, a document, a ledger's head, a shared thing.</summary>
+    public const string Head = "head", Terms = "terms", Document = "document", Ledger = "ledger", Resource = "resource";
 
     private static readonly Meter Meter = new("Marketplace.Grains");
     private static readonly Counter<long> Counted = Meter.CreateCounter<long>("marketplace.races.lost", description: "Writes that lost their compare-and-swap.");

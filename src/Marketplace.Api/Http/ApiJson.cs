@@ -12,6 +12,7 @@ using Marketplace.Api.Invocations;
 using Marketplace.Api.Jobs;
 using Marketplace.Api.Publishing;
 using Marketplace.Api.Records;
+using Marketplace.Api.Resources;
 using Marketplace.Api.Upgrades;
 using Marketplace.Contracts.Billing;
 using Marketplace.Contracts.Catalogue;
@@ -50,6 +51,9 @@ namespace Marketplace.Api.Http;
 [JsonSerializable(typeof(CapBody))]
 [JsonSerializable(typeof(SecretBody))]
 [JsonSerializable(typeof(SecretNames))]
+[JsonSerializable(typeof(ResourceListBody))]
+[JsonSerializable(typeof(ResourceStepList))]
+[JsonSerializable(typeof(ServiceStates))]
 [JsonSerializable(typeof(InvocationLog))]
 [JsonSerializable(typeof(FunctionAnswer))]
 [JsonSerializable(typeof(ReplayBody))]

@@ -23,8 +23,10 @@ public static class EventRules
         return parts is [var publisher, var app, { Length: > 0 }, "v1"] && Keys.IsApp($"{publisher}/{app}") ? $"{publisher}/{app}" : null;
     }
 
-    /// <summary>The scope that an app needs to hear a type, or empty for its own events.</summary>
-    public static string Needs(string app, string type) => Emitter(type) is not { } emitter || emitter == app ? "" : $"{Subscribe}:{emitter.Replace('/', '.')}";
+    /// <summary>The scope that an app needs to hear a type, or empty for its own events. What happens to shared things needs the scope of their
+    /// kind, as <c>subscribe:finance.voucher</c>.</summary>
+    public static string Needs(string app, string type) => Emitter(type) is not { } emitter || emitter == app ? ""
+        : Resources.SharedServices.Names.Contains(Keys.Owner(emitter)) ? $"subscribe:{Keys.Owner(emitter)}.{Keys.Name(emitter)}" : $"{Subscribe}:{emitter.Replace('/', '.')}";
 
     /// <summary>The functions of an app that hear a type: declared in <c>consumes</c>, started by a trigger, and granted. Each once.</summary>
     public static IReadOnlyList<string> Hearing(Manifest manifest, IReadOnlyList<string> grants, string type)

@@ -22,5 +22,5 @@ public static class ClaimRules
 
     /// <summary>Names that belong to the platform or mislead.</summary>
     public static readonly IReadOnlySet<string> Reserved =
-        new HashSet<string>(StringComparer.Ordinal) { "system", "admin", "platform", "official", "marketplace", "brain", "operator", "root", "api" };
+        new HashSet<string>(StringComparer.Ordinal) { "system", "admin", "platform", "official", "marketplace", "brain", "operator", "root", "api", "logistics", "finance", "talent" };
 }

@@ -17,7 +17,7 @@ public static class PolicyRules
     /// <summary>What a command on a policy comes to.</summary>
     public static Answer<ResourceDecision> Decide(IResourceService service, ResourceCommand command, ResourceFacts facts, DateTimeOffset now)
     {
-        var today = DateOnly.FromDateTime(now.UtcDateTime);
+        var today = ResourcePolicy.Today(now);
         if (command.Name == "withdraw")
         {
             var set = facts.Of(command)!;
@@ -31,6 +31,6 @@ public static class PolicyRules
             Mode = command.Input.GetProperty("mode").GetString()!, From = from,
             Limits = command.Input.TryGetProperty("limits", out var limits) ? limits.Clone() : ResourceCommand.Empty,
         };
-        return ResourceDecision.Of(new Resource { Name = command.On, State = "SET", Body = policy, Marks = [ResourcePolicy.Mark] }, command.Name);
+        return ResourceDecision.Of(new Resource { Name = command.On, State = "SET", Body = policy, Open = true, Marks = [ResourcePolicy.Mark] }, command.Name);
     }
 }

@@ -5,6 +5,9 @@ namespace Marketplace.Domain.Resources;
 /// <param name="Id">Made by the host, 1 to 64 of <c>a-z 0-9 -</c>.</param>
 public readonly record struct ResourceName(string Collection, string Id)
 {
+    /// <summary>True for what can be an id.</summary>
+    public static bool IsId(string id) => id.Length is >= 1 and <= 64 && id.AsSpan().IndexOfAnyExcept("abcdefghijklmnopqrstuvwxyz0123456789-") < 0;
+
     /// <summary><c>collection/id</c>.</summary>
     public override string ToString() => $"{Collection}/{Id}";
 }

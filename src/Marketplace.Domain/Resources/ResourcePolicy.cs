@@ -19,7 +19,7 @@ public sealed record ResourcePolicy
     /// <summary>The mode, a word of the service (<c>BROKER</c>), or <see cref="Off"/>.</summary>
     public required string Mode { get; init; }
 
-    /// <summary>The first day it counts, in the brain's zone.</summary>
+    /// <summary>The first day it counts, in China's time.</summary>
     public required DateOnly From { get; init; }
 
     /// <summary>The service's parameters by name; a missing one is the service's own figure.</summary>
@@ -28,6 +28,9 @@ public sealed record ResourcePolicy
     /// <summary>A whole number of the limits, or <paramref name="usual"/>.</summary>
     public long Number(string name, long usual) =>
         Limits.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.Number && value.TryGetInt64(out var number) ? number : usual;
+
+    /// <summary>The day by which policies count: China's.</summary>
+    public static DateOnly Today(DateTimeOffset now) => DateOnly.FromDateTime(now.ToOffset(TimeSpan.FromHours(8)).DateTime);
 
     /// <summary>The policy in force on a day among a brain's, or one that is off.</summary>
     public static ResourcePolicy At(IEnumerable<Resource> policies, DateOnly today) =>

@@ -1,5 +1,7 @@
 using System.Collections.Concurrent;
 using System.Text.Json;
+using System.Text.Json.Nodes;
+using System.Text.Json.Serialization.Metadata;
 using Marketplace.Domain.Schemas;
 
 namespace Marketplace.Domain.Resources;
@@ -56,6 +58,25 @@ public static class ResourceRules
     /// <summary>True when a firm may see a thing at all.</summary>
     public static bool Sees(Resource thing, string tenant) => tenant.Length > 0 && (thing.Open || thing.Parties.Any(one => one.Tenant == tenant));
 
+    /// <summary>The commands that a viewer may try on a thing as it stands.</summary>
+    public static IReadOnlyList<string> Can(IResourceService service, Resource thing, ResourceViewer viewer)
+    {
+        var asked = new ResourceCommand { On = thing.Name, Name = "", Operation = "", Tenant = viewer.Tenant, Roles = viewer.Roles };
+        return [.. Table(service, thing.Name.Collection)!.Transitions.Where(cell => cell.From == thing.State && May(cell, thing, asked, viewer.Roles.Contains(Roles.Operator))).Select(static cell => cell.Command)];
+    }
+
+    /// <summary>What a viewer sees of a thing.</summary>
+    public static JsonObject View(IResourceService service, Resource thing, ResourceViewer viewer) =>
+        thing.Name.Collection == ResourcePolicy.Collection ? JsonSerializer.SerializeToNode(thing.Body, PolicyJson.Default.ResourcePolicy)!.AsObject() : service.View(thing, viewer);
+
+    /// <summary>The JSON Schema of a command's input, or null for one that takes none.</summary>
+    public static string? Schema(IResourceService service, string collection, string command) =>
+        collection == ResourcePolicy.Collection ? PolicyRules.Schema(service, command) : service.Schema(collection, command);
+
+    /// <summary>How the bodies of a collection are stored.</summary>
+    public static JsonTypeInfo Shape(IResourceService service, string collection) =>
+        collection == ResourcePolicy.Collection ? PolicyJson.Default.ResourcePolicy : service.Shape(collection);
+
     private static bool May(Transition cell, Resource? thing, ResourceCommand command, bool isOperator)
     {
         if (!cell.Hands.Intersect(command.Roles, StringComparer.Ordinal).Any()) return false;
@@ -71,8 +92,7 @@ public static class ResourceRules
     private static Refusal? Misfit(IResourceService service, ResourceCommand command)
     {
         if (command.Input.ValueKind != JsonValueKind.Object) return Refusal.Of(Codes.InputInvalid, ("pointer", ""), ("rule", "type"), ("message", "an object"));
-        var text = command.On.Collection == ResourcePolicy.Collection ? PolicyRules.Schema(service, command.Name) : service.Schema(command.On.Collection, command.Name);
-        if (text is null) return null;
+        if (Schema(service, command.On.Collection, command.Name) is not { } text) return null;
         var schema = schemas.GetOrAdd(text, static source => JsonSchema.Parse(JsonElement.Parse(source)).Must());
         return schema.Check(command.Input) is [var first, ..]
             ? Refusal.Of(Codes.InputInvalid, ("pointer", first.Pointer), ("rule", first.Rule), ("message", first.Message)) : null;

@@ -6,6 +6,7 @@ using Marketplace.Contracts.Installs;
 using Marketplace.Contracts.Invocations;
 using Marketplace.Contracts.Jobs;
 using Marketplace.Contracts.Publishing;
+using Marketplace.Contracts.Resources;
 using Marketplace.Contracts.Tenants;
 using Marketplace.Domain.Catalogue;
 using Marketplace.Domain.Imports;
@@ -43,6 +44,7 @@ namespace Marketplace.Grains.Documents;
 [JsonSerializable(typeof(PendingEvent))]
 [JsonSerializable(typeof(PendingTick))]
 [JsonSerializable(typeof(HookReceipt))]
+[JsonSerializable(typeof(ResourceView))]
 [JsonSerializable(typeof(IReadOnlyDictionary<string, string>))]
 internal sealed partial class GrainJson : JsonSerializerContext
 {

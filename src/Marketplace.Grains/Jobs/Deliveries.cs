@@ -7,6 +7,7 @@ using Marketplace.Contracts.Devices;
 using Marketplace.Contracts.Imports;
 using Marketplace.Contracts.Invocations;
 using Marketplace.Contracts.Ledger;
+using Marketplace.Contracts.Resources;
 using Marketplace.Contracts.Upgrades;
 using Marketplace.Domain;
 using Marketplace.Domain.Installs;
@@ -18,6 +19,7 @@ using Marketplace.Storage;
 using Marketplace.Storage.Delivery;
 using Marketplace.Storage.Invocations;
 using Marketplace.Storage.Ledger;
+using Marketplace.Storage.Resources;
 using Orleans;
 using InstallFacts = Marketplace.Storage.Installs.InstallFacts;
 
@@ -42,6 +44,7 @@ internal sealed class Deliveries(IGrainFactory grains, Database database, Releas
         LedgerFacts.HoldKind => GiveUp(key, payload),
         Messages.ImportKind => Import(key, Encoding.UTF8.GetString(payload)),
         Messages.UpgradeKind => Upgrade(key, Encoding.UTF8.GetString(payload)),
+        ResourceWrites.DueKind => Resource(key, Encoding.UTF8.GetString(payload)),
         Messages.PurgeKind => house.Purging.Turn(id, key, Encoding.UTF8.GetString(payload)),
         Messages.BillKind or Messages.CloseKind => Bill(id, kind, key, Encoding.UTF8.GetString(payload)),
         _ => throw new InvalidDataException($"No delivery for due work of kind {kind}."),
@@ -117,6 +120,13 @@ internal sealed class Deliveries(IGrainFactory grains, Database database, Releas
     {
         using var span = GrainTelemetry.Delivering(kind, kind == Messages.CloseKind ? from[(from.LastIndexOf('|') + 1)..] : "");
         var done = await grains.GetGrain<IBillingGrain>(Keys.Billing(brain)).Turn(Caller.System() with { TraceParent = span?.Id ?? "" }, new BillingTurn { Id = id, Kind = kind, From = from });
+        if (done.Refusal is { } no) throw new DeliveryException(no.Code);
+    }
+
+    private async Task Resource(string key, string seq)
+    {
+        var parts = key.Split('/');
+        var done = await grains.GetGrain<IResourceGrain>(Keys.Resource(parts[0], parts[1], parts[2], parts[3])).Due(Caller.System(), long.Parse(seq, CultureInfo.InvariantCulture));
         if (done.Refusal is { } no) throw new DeliveryException(no.Code);
     }
 

@@ -1,0 +1,109 @@
+using System.Collections.Concurrent;
+using System.Globalization;
+using System.Text;
+using System.Text.Json;
+using Marketplace.Contracts.Resources;
+using Marketplace.Domain;
+using Marketplace.Domain.Ledger;
+using Marketplace.Domain.Resources;
+using Marketplace.Grains.Documents;
+using Marketplace.Grains.Ledger;
+using Marketplace.Storage;
+using Marketplace.Storage.Operations;
+using Marketplace.Storage.Resources;
+
+namespace Marketplace.Grains.Resources;
+
+/// <summary>Does commands on shared things: read, decide, commit; again on fresh facts when something that was read has changed. One unit
+/// carries the things, their keys, the money, what is told and the answer.</summary>
+internal sealed class ResourceDesk(Database database, ResourceShelves shelves, Teller teller, TimeProvider time)
+{
+    private const int MostRaces = 64;
+    private readonly ConcurrentDictionary<(string, string), bool> opened = new();
+
+    /// <summary>The outcome of a command under its operation id.</summary>
+    public async Task<Answer<ResourceView>> Do(ResourceShelf shelf, Caller caller, ResourceCommand command)
+    {
+        var request = RequestHash.Of(shelf.ToString(), command.On.ToString(), command.Name, command.Input.GetRawText(), command.App);
+        for (var race = 1; race <= MostRaces; race++)
+        {
+            if (await Known(shelf, command, request) is { } known) return known;
+            var now = time.GetUtcNow();
+            if (await shelves.Gather(shelf, command, now) is { } facts)
+            {
+                var service = shelves.Service(shelf.Service);
+                var decided = ResourceRules.Decide(service, command, facts.Facts, now);
+                if (decided.Refusal is { } no) return await Refused(shelf, command, request, no, now);
+                if (await Commit(new Deciding(shelf, service, command, request, caller, now), facts, decided.Must()) is { } answer) return answer;
+            }
+            Races.Lost(Races.Resource);
+        }
+        return Refusal.Of(Codes.ConflictHead, ("what", command.On));
+    }
+
+    private sealed record Deciding(ResourceShelf Shelf, IResourceService Service, ResourceCommand Command, string Request, Caller Caller, DateTimeOffset Now);
+
+    /// <summary>The answer; null when another was first.</summary>
+    private async Task<Answer<ResourceView>?> Commit(Deciding at, GatheredFacts facts, ResourceDecision decision)
+    {
+        var changes = decision.Puts.Select(put => new ResourceChange(facts.Before(put.After.Name), ResourceShelves.Row(at.Service, put.After, facts.Before(put.After.Name), at.Now), put.Command)).ToList();
+        var reply = ResourceShelves.View(at.Service, changes[0].After, at.Caller);
+        void Add(Unit unit)
+        {
+            ResourceWrites.Fence(unit, at.Shelf, facts.Standing(changes.Select(static one => one.After.Name).ToHashSet()), facts.Fences, changes);
+            var hand = new ResourceHand(at.Command.Tenant, at.Command.Actor, at.Command.App, at.Command.Operation);
+            foreach (var change in changes.OrderBy(static one => one.After.Name.ToString(), StringComparer.Ordinal)) ResourceWrites.Put(unit, at.Shelf, change, hand, at.Now);
+            foreach (var free in decision.Frees) ResourceWrites.Free(unit, at.Shelf, free);
+            foreach (var claim in decision.Claims) ResourceWrites.Claim(unit, at.Shelf, claim);
+            ResourceNews.Tell(unit, at.Shelf, at.Command, decision.Events, at.Now);
+            OperationFacts.Insert(unit, new StoredOperation(Scope(at.Shelf, at.Command), at.Command.Operation, at.Request, "", GrainJson.Bytes(reply), at.Now));
+        }
+
+        Committed done;
+        if (decision.Transfer is { } transfer)
+        {
+            var ledger = at.Shelf.ToString();
+            foreach (var account in transfer.Opens) await Open(ledger, account);
+            var posted = await teller.Do(ledger, $"{at.Shelf.Service}:{ResourceCommand.IdOf(Scope(at.Shelf, at.Command), at.Command.Operation, 0)}", new LedgerCommand.Post(transfer.Lines, transfer.Memo), (unit, _) => Add(unit));
+            if (posted.Refusal is { } no && no.Code is not (ResourceWrites.Moved or Codes.ConflictHead) && ResourceWrites.CodeOf(no.Code) is null)
+                return await Refused(at.Shelf, at.Command, at.Request, no, at.Now);
+            done = posted.Refusal is { } lost ? new Committed(false, lost.Code, lost.Facts.GetValueOrDefault("what", "")) : Committed.Done;
+        }
+        else
+        {
+            var unit = new Unit();
+            Add(unit);
+            done = await database.Commit(unit);
+        }
+        if (done.Ok) return await Known(at.Shelf, at.Command, at.Request) ?? reply;
+        return ResourceWrites.CodeOf(done.Conflict) is { } taken ? await Refused(at.Shelf, at.Command, at.Request, Refusal.Of(taken, ("key", done.Detail)), at.Now) : null;
+    }
+
+    private async Task<Answer<ResourceView>> Refused(ResourceShelf shelf, ResourceCommand command, string request, Refusal refusal, DateTimeOffset now)
+    {
+        if (!Codes.IsStored(refusal.Code)) return refusal;
+        var unit = new Unit();
+        OperationFacts.Insert(unit, new StoredOperation(Scope(shelf, command), command.Operation, request, refusal.Code,
+            JsonSerializer.SerializeToUtf8Bytes(refusal.Facts, GrainJson.Default.IReadOnlyDictionaryStringString), now));
+        return (await database.Commit(unit)).Ok ? refusal : await Known(shelf, command, request) ?? refusal;
+    }
+
+    private async Task<Answer<ResourceView>?> Known(ResourceShelf shelf, ResourceCommand command, string request)
+    {
+        if (await OperationFacts.Get(database, Scope(shelf, command), command.Operation) is not { } known) return null;
+        if (known.RequestHash != request) return Refusal.Of(Codes.OperationMismatch, ("operation", command.Operation));
+        return known.Code.Length == 0 ? GrainJson.Read<ResourceView>(known.Reply)
+            : new Refusal(known.Code, JsonSerializer.Deserialize(known.Reply, GrainJson.Default.IReadOnlyDictionaryStringString)!);
+    }
+
+    private async Task Open(string ledger, LedgerAccount account)
+    {
+        if (opened.ContainsKey((ledger, account.Account))) return;
+        var done = await teller.Do(ledger, $"open:{account.Account}", new LedgerCommand.Open(account));
+        if (done.Ok) opened[(ledger, account.Account)] = true;
+        else if (done.Refusal!.Code != Codes.LedgerFrozen) throw new InvalidDataException($"{account.Account} of {ledger} cannot be opened: {done.Refusal.Code}");
+    }
+
+    /// <summary>Whose operation ids: the firm's, or those of the host and the operator in this brain and service.</summary>
+    private static string Scope(ResourceShelf shelf, ResourceCommand command) => command.Tenant.Length > 0 ? command.Tenant : $"{shelf}";
+}
