@@ -11,8 +11,11 @@ set -uo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")"
 root=$PWD
 
-# lane and the seconds it should stay under; a lane that takes longer warns, one that takes five times as long is ended
-lanes=(House:60 Unit:120 Apps:120 Adversarial:300 Cluster:240 Api:300 Crash:240 Silos:240 Browser:300)
+# lane and the seconds it should stay under; a lane that takes longer warns, one that takes five times as long is ended. The lanes mostly wait
+# (for hosts to start, to be killed, to answer), so they run on two tracks side by side, each in its order; by night, where things are counted, one after
+# the other.
+lanes=(Unit:120 Api:600 Browser:360 House:90 Apps:240 Cluster:300 Adversarial:300 Crash:400 Silos:300)
+tracks=("Unit Api Browser" "House Apps Cluster Adversarial Crash Silos")
 
 export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1 MSBUILDDISABLENODEREUSE=1 DEBIAN_FRONTEND=noninteractive
 passed=0 failed=0 chosen=() command=() durable=off patience=5
@@ -104,7 +107,7 @@ clean_up() {
   scratch=''
 }
 trap clean_up EXIT
-trap 'exit 130' INT TERM
+trap 'kill $(jobs -p) 2>/dev/null; exit 130' INT TERM
 
 # ---- lanes -------------------------------------------------------------------------------------------------------------
 
@@ -118,25 +121,38 @@ step() {
 
 count() { grep -o "<assembly [^>]*" "$1" 2>/dev/null | head -n 1 | grep -o " $2=\"[0-9]*\"" | grep -o '[0-9]*'; }
 
-# lane NAME SECONDS : one test project. A lane that crashed or ran nothing has failed, whatever it printed.
+# lane NAME SECONDS SLICE : one test project. A lane that crashed or ran nothing has failed, whatever it printed. What it came to goes into a file.
 lane() {
-  local name=$1 budget=$2 started=$SECONDS report=$results/$1.xml code ran ok live=
+  local name=$1 budget=$2 started=$SECONDS report=$results/$1.xml code ran ok bad=0 live=
+  export MARKETPLACE_TEST_PORTS=$3
   echo "== $name"
-  rm -f "$report"
   [ "$name" != House ] && [ -z "${NIGHTLY:-}" ] || live=-showLiveOutput # House prints its measures, nightly its seeds
   timeout -k 20 $((budget * patience)) "tests/$name/bin/Debug/net10.0/Marketplace.Tests.$name" \
     -result-xml "$report" -noColor -noLogo -noAutoReporters -failSkips $live </dev/null
   code=$?
   ran=$(count "$report" total) ok=$(count "$report" passed)
-  passed=$((passed + ${ok:-0}))
-  if [ -z "$ran" ]; then failed=$((failed + 1)); echo "== $name CRASHED with exit code $code before it could report"
-  elif [ "$ran" = 0 ]; then failed=$((failed + 1)); echo "== $name ran NO TEST"
+  if [ -z "$ran" ]; then bad=1; echo "== $name CRASHED with exit code $code before it could report"
+  elif [ "$ran" = 0 ]; then bad=1; echo "== $name ran NO TEST"
   else
-    failed=$((failed + ran - ok))
-    [ "$code" = 0 ] || [ "$ran" != "$ok" ] || { failed=$((failed + 1)); echo "== $name ended with exit code $code"; }
+    bad=$((ran - ok))
+    [ "$code" = 0 ] || [ "$ran" != "$ok" ] || { bad=1; echo "== $name ended with exit code $code"; }
   fi
+  echo "${ok:-0} $bad" >"$results/$name.count"
   echo "== $name: ${ok:-0} of ${ran:-0} passed, $((SECONDS - started)) s of $budget s"
   [ -n "${NIGHTLY:-}" ] || [ $((SECONDS - started)) -le "$budget" ] || echo "== $name is over its budget: look for what became slow"
+}
+
+# track SLICE NAMES : the chosen lanes of a track, one after the other; each prints in one piece when it has ended.
+track() {
+  local slice=$1 name entry; shift
+  for name in "$@"; do
+    [ ${#chosen[@]} = 0 ] || [[ " ${chosen[*]} " == *" $name "* ]] || continue
+    for entry in "${lanes[@]}"; do
+      [ "${entry%%:*}" = "$name" ] || continue
+      if [ -n "${NIGHTLY:-}" ]; then lane "$name" "${entry##*:}" "$slice"
+      else lane "$name" "${entry##*:}" "$slice" >"$results/$name.log" 2>&1; flock "$results/printing" cat "$results/$name.log"; fi
+    done
+  done
 }
 
 finish() {
@@ -164,9 +180,16 @@ MARKETPLACE_CHROMIUM=$(chromium_path); export MARKETPLACE_CHROMIUM
 for name in ${chosen[@]+"${chosen[@]}"}; do
   [[ " ${lanes[*]} " == *" $name:"* ]] || { echo "There is no lane $name."; failed=$((failed + 1)); }
 done
+rm -f "$results"/*.xml "$results"/*.count "$results"/*.log
+for i in "${!tracks[@]}"; do
+  # shellcheck disable=SC2086
+  if [ -n "${NIGHTLY:-}" ]; then track 0/1 ${tracks[i]}; else track "$i/${#tracks[@]}" ${tracks[i]} & fi
+done
+wait
 for entry in "${lanes[@]}"; do
   name=${entry%%:*}
   [ ${#chosen[@]} = 0 ] || [[ " ${chosen[*]} " == *" $name "* ]] || continue
-  lane "$name" "${entry##*:}"
+  read -r ok bad <"$results/$name.count" 2>/dev/null || { ok=0 bad=1; echo "== $name never ran"; }
+  passed=$((passed + ok)) failed=$((failed + bad))
 done
 finish

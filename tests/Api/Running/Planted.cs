@@ -30,6 +30,8 @@ internal static class Planted
     {
         const string Database = "planted";
         var whole = folder + ".whole";
+        Directory.CreateDirectory(Path.GetDirectoryName(folder)!);
+        await using var alone = await Alone(folder + ".lock");
         if (File.Exists(whole)) return HostPlace.Kept(engine, folder, Database);
         // A lane that died while it planted has left something that nobody can tell.
         if (Directory.Exists(folder)) Directory.Delete(folder, recursive: true);
@@ -38,6 +40,22 @@ internal static class Planted
         await Plant(place);
         await File.WriteAllTextAsync(whole, "");
         return place;
+    }
+
+    /// <summary>Lanes run side by side: one plants, the other waits for it.</summary>
+    private static async Task<FileStream> Alone(string file)
+    {
+        for (var waited = TimeSpan.Zero; ; waited += TimeSpan.FromMilliseconds(200))
+        {
+            try
+            {
+                return new FileStream(file, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+            }
+            catch (IOException) when (waited < Patience * 3)
+            {
+                await Task.Delay(200);
+            }
+        }
     }
 
     private static async Task Plant(HostPlace place)
