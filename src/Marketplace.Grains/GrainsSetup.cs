@@ -76,6 +76,7 @@ public static class GrainsSetup
             .AddSingleton<WholeRun>()
             .AddSingleton<ResourceShelves>()
             .AddSingleton<ResourceDesk>()
+            .AddSingleton<SharedAnswers>()
             .AddBilling()
             .AddSingleton<ImportPreview>()
             .AddSingleton<ImportRun>()

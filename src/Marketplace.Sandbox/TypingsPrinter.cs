@@ -30,6 +30,10 @@ public static class TypingsPrinter
         /** A filter as data. Fields that the entity does not have are errors. */
         export type Where<T> = { [K in keyof T]?: Condition } & { and?: Where<T>[]; or?: Where<T>[]; not?: Where<T> };
 
+        /** A thing of a shared service as your firm sees it: what it is in it, what may be tried now, when the host acts by itself. */
+        export interface SharedThing { collection: string; id: string; state: string; seq: number; mine: string[]; can: string[]; due: string | null; body: any; }
+        export interface SharedQuote { thing: SharedThing; commits: number; }
+
         /** A query. Every order ends in `id`; a field with `-` before it descends. */
         export interface Secret { secret: string; }
         export interface HttpOptions { method?: 'GET' | 'HEAD' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'; headers?: Record<string, string | Secret | (string | Secret)[]>; body?: string; timeoutMs?: number; }

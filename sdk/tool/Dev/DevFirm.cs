@@ -5,6 +5,7 @@ using System.Text.Json.Nodes;
 using Marketplace.Domain;
 using Marketplace.Domain.Invocations;
 using Marketplace.Domain.Jobs;
+using Marketplace.Domain.Resources;
 using Marketplace.Domain.Metering;
 using Marketplace.Domain.Publishing;
 using Marketplace.Sandbox;
@@ -127,10 +128,21 @@ internal sealed class DevFirm(TimeProvider time, Talk talk) : IDisposable
             if (effect is Effect.Emit emit)
                 foreach (var function in EventRules.Hearing(package.Manifest, [], EventRules.TypeOf(package.Manifest.Id, emit.Type)))
                     Then(function, Event(package.Manifest.Id, emit, invocation), Causes.Event, depth);
+            if (effect is Effect.Act act) Act(package, act, depth);
             if (effect is Effect.DeviceSend sent)
                 foreach (var trigger in package.Manifest.Triggers.Where(t => t.Kind == "device"))
                     _ = Later(TimeSpan.FromMilliseconds(300), trigger.Function, Reading(sent, trigger.Series), 1);
         }
+    }
+
+    /// <summary>A command on a shared thing, by the platform's own rules; what came of it is told as the platform tells it.</summary>
+    private void Act(Package package, Effect.Act act, int depth)
+    {
+        var done = _firm!.Shared.Do(act, package.Manifest.Id, time.GetUtcNow());
+        talk.Say($"         {act.Service} {act.Command} {act.Collection}/{act.On}: {done.Refusal?.Code ?? done.Must().State}");
+        var type = SharedAsks.Answered(act.Service, act.Collection);
+        var told = new JsonObject { ["specversion"] = "1.0", ["id"] = act.Id, ["type"] = type, ["source"] = $"/brains/dev/{act.Service}", ["time"] = Text(time.GetUtcNow()), ["data"] = SharedBooks.Told(act, done) };
+        foreach (var function in EventRules.Hearing(package.Manifest, [EventRules.Needs(package.Manifest.Id, type)], type)) Then(function, told.ToJsonString(), Causes.Event, depth);
     }
 
     /// <summary>What a call triggers, as far as calls may lead to calls on the platform.</summary>

@@ -41,6 +41,8 @@ public sealed record ResourceOrder
     [Id(1)] public string Input { get; init; } = "{}";
     /// <summary>The app that asks for the firm, or empty when a person does.</summary>
     [Id(2)] public string App { get; init; } = "";
+    /// <summary>What the app may spend by the command's scope in a month, micro-yuan.</summary>
+    [Id(3)] public long Cap { get; init; }
 }
 
 /// <summary>What to list.</summary>

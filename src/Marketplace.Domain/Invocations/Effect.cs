@@ -11,6 +11,7 @@ namespace Marketplace.Domain.Invocations;
 [JsonDerivedType(typeof(Emit), "emit")]
 [JsonDerivedType(typeof(DeviceSend), "device")]
 [JsonDerivedType(typeof(JobStart), "job")]
+[JsonDerivedType(typeof(Act), "act")]
 public abstract record Effect
 {
     private Effect() { }
@@ -29,6 +30,9 @@ public abstract record Effect
 
     /// <summary>A command down to a device of the firm, by its code.</summary>
     public sealed record DeviceSend(string Id, string Device, string Command, string Payload) : Effect;
+
+    /// <summary>A command on a thing of a shared service: <paramref name="On"/> is its id, that of a new one when the command makes one.</summary>
+    public sealed record Act(string Id, string Service, string Collection, string On, string Command, string Input) : Effect;
 
     /// <summary>A later call of one of the app's own functions, after <paramref name="DelayMs"/>.</summary>
     public sealed record JobStart(string Id, string Function, string Input, long DelayMs) : Effect;

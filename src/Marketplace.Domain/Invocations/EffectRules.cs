@@ -19,6 +19,8 @@ public static class EffectRules
         if (effects.Count == 0) return null;
         if (function.ReadOnly) return Refusal.Of(Codes.EffectReadOnly, ("effects", effects.Count));
         if (effects.Count > ceiling) return Refusal.Of(Codes.LimitEffects, ("effects", effects.Count), ("ceiling", ceiling));
+        if (effects.Count(static effect => effect is Effect.Act) is > Resources.SharedAsks.PerCall and var acts)
+            return Refusal.Of(Codes.LimitEffects, ("effects", acts), ("ceiling", Resources.SharedAsks.PerCall));
         for (var i = 0; i < effects.Count; i++)
             if (One(manifest, grants, effects[i], i + 1) is { } no) return no;
         return null;
@@ -36,6 +38,7 @@ public static class EffectRules
         Effect.JobStart e => !manifest.Functions.ContainsKey(e.Function)
             ? Bad(ordinal, $"function {e.Function} is not in the manifest")
             : e.DelayMs is >= 0 and <= LongestDelay ? null : Bad(ordinal, "delayMs is 0 to 30 days"),
+        Effect.Act e => Resources.SharedAsks.Fault(e, grants) is { } no ? no.Code == Codes.EffectInvalid ? Bad(ordinal, no.Facts["rule"]) : no : null,
         _ => throw new System.Diagnostics.UnreachableException(),
     };
 

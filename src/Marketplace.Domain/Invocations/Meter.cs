@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Orleans;
 
 namespace Marketplace.Domain.Invocations;
@@ -23,6 +24,8 @@ public sealed record Meter
     [Id(7)] public long AllocatedBytes { get; init; }
     [Id(8)] public long CpuNs { get; init; }
     [Id(9)] public long ParkedMs { get; init; }
+    /// <summary>Of the reads and effects, those that were for the shared services.</summary>
+    [Id(10), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] public int Shared { get; init; }
 }
 
 /// <summary>What a call costs, in integer micro-yuan.</summary>

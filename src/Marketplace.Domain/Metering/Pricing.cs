@@ -55,9 +55,9 @@ public static class Pricing
     public static Cost Of(Outcome outcome, CallPrice price)
     {
         if (!Tariff.IsBilled(outcome.Verdict)) return new Cost();
-        var platform = Tariff.Current.Of(outcome.Meter);
+        var own = Tariff.Price(outcome.Meter);
         var publisher = price.IsForResult && outcome.Verdict != Verdict.Completed ? 0 : price.Price;
-        return new Cost { Total = checked(platform + publisher), Platform = platform, Publisher = publisher };
+        return own with { Total = checked(own.Total + publisher), Publisher = publisher };
     }
 
     /// <summary>What to expect of each plan, or of the app when it has none.</summary>

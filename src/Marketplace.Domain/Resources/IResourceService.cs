@@ -23,6 +23,10 @@ public interface IResourceService
     /// <summary>The JSON Schema of a command's input, or null for one that takes none.</summary>
     string? Schema(string collection, string command);
 
+    /// <summary>Whether a command commits the firm to pay: an app needs a <c>spend</c> scope for it, whose cap <see cref="ResourceDecision.Commits"/> counts
+    /// against.</summary>
+    bool Spends(string collection, string command) => false;
+
     /// <summary>How the bodies of a collection are stored.</summary>
     JsonTypeInfo Shape(string collection);
 

@@ -30,12 +30,18 @@ public sealed class ResourceBook(IResourceService service)
     public Answer<Resource> Do(ResourceCommand command, DateTimeOffset now)
     {
         if (outcomes.TryGetValue((command.Tenant, command.Operation), out var before)) return before;
+        var decided = Quote(command, now);
+        var outcome = decided.Refusal is { } no ? no : Apply(decided.Must());
+        return outcomes[(command.Tenant, command.Operation)] = outcome;
+    }
+
+    /// <summary>What a command would come to now.</summary>
+    public Answer<ResourceDecision> Quote(ResourceCommand command, DateTimeOffset now)
+    {
         var facts = new ResourceFacts { Policy = Policy };
         while (ResourceRules.Reads(service, command, facts) is { Count: > 0 } reads)
             foreach (var read in reads) facts.Add(read, Read(read));
-        var decided = ResourceRules.Decide(service, command, facts, now);
-        var outcome = decided.Refusal is { } no ? no : Apply(decided.Must());
-        return outcomes[(command.Tenant, command.Operation)] = outcome;
+        return ResourceRules.Decide(service, command, facts, now);
     }
 
     /// <summary>Does what is due, earliest first, as the host's sweeper would.</summary>

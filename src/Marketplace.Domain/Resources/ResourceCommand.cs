@@ -32,6 +32,9 @@ public sealed record ResourceCommand
     /// <summary>The app that asks for the firm (<c>publisher/app</c>), or empty when a person does.</summary>
     public string App { get; init; } = "";
 
+    /// <summary>What the app may spend by this command's scope in this month, micro-yuan; 0 for a person's command, which has no such cap.</summary>
+    public long Cap { get; init; }
+
     /// <summary>An object without members.</summary>
     public static readonly JsonElement Empty = JsonElement.Parse("{}");
 

@@ -41,6 +41,9 @@ public sealed record ResourceDecision
     /// <summary>Money that moves, or null.</summary>
     public ResourceTransfer? Transfer { get; init; }
 
+    /// <summary>What the asking firm is committed to pay by it, in fen: an app's cap counts it.</summary>
+    public long Commits { get; init; }
+
     /// <summary>What is told.</summary>
     public IReadOnlyList<ResourceEvent> Events { get; init; } = [];
 

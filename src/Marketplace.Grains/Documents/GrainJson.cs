@@ -15,6 +15,7 @@ using Marketplace.Grains.Brains;
 using Marketplace.Grains.Catalogue;
 using Marketplace.Grains.Jobs;
 using Marketplace.Grains.Publishing;
+using Marketplace.Grains.Resources;
 using Marketplace.Grains.Tenants;
 
 namespace Marketplace.Grains.Documents;
@@ -45,6 +46,7 @@ namespace Marketplace.Grains.Documents;
 [JsonSerializable(typeof(PendingTick))]
 [JsonSerializable(typeof(HookReceipt))]
 [JsonSerializable(typeof(ResourceView))]
+[JsonSerializable(typeof(PendingAct))]
 [JsonSerializable(typeof(IReadOnlyDictionary<string, string>))]
 internal sealed partial class GrainJson : JsonSerializerContext
 {

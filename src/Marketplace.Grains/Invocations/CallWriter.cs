@@ -10,6 +10,7 @@ using Marketplace.Grains.Documents;
 using Marketplace.Grains.Installs;
 using Marketplace.Grains.Invocations.Recordings;
 using Marketplace.Grains.Jobs;
+using Marketplace.Grains.Resources;
 using Marketplace.Storage;
 using Marketplace.Storage.Installs;
 using Marketplace.Storage.Invocations;
@@ -108,6 +109,9 @@ internal sealed class CallWriter(Database database, RecordingShelf shelf)
         {
             case Effect.DeviceSend send:
                 Messages.Device(unit, tenant, app, send, call.Now, trace);
+                break;
+            case Effect.Act act:
+                SharedActs.Send(unit, from, plan, act, call.Now);
                 break;
             case Effect.JobStart job:
                 // A job goes on with its starter's work and makes the chain no longer: what works in steps may have any number of them.

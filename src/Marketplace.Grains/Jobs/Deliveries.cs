@@ -15,6 +15,7 @@ using Marketplace.Domain.Jobs;
 using Marketplace.Grains.Catalogue;
 using Marketplace.Grains.Documents;
 using Marketplace.Grains.Installs;
+using Marketplace.Grains.Resources;
 using Marketplace.Storage;
 using Marketplace.Storage.Delivery;
 using Marketplace.Storage.Invocations;
@@ -36,6 +37,7 @@ internal sealed class Deliveries(IGrainFactory grains, Database database, Releas
     {
         Messages.CallKind => Call(id, JsonSerializer.Deserialize(payload, GrainJson.Default.PendingCall)!),
         Messages.DeviceKind => Command(JsonSerializer.Deserialize(payload, GrainJson.Default.PendingCommand)!),
+        SharedActs.Kind => SharedActs.Deliver(grains, database, JsonSerializer.Deserialize(payload, GrainJson.Default.PendingAct)!),
         Messages.TickKind => house.Clock.Tick(JsonSerializer.Deserialize(payload, GrainJson.Default.PendingTick)!),
         Messages.EventKind => Event(JsonSerializer.Deserialize(payload, GrainJson.Default.PendingEvent)!),
         Messages.SettleKind => Settle(key),
@@ -77,6 +79,7 @@ internal sealed class Deliveries(IGrainFactory grains, Database database, Releas
         var unit = new Unit();
         foreach (var install in await InstallFacts.List(database, happened.Tenant))
         {
+            if (happened.For is { } one && one != install.App) continue;
             if (!InstallStates.Serves(install.State) || await library.Load(install.Digest) is not { } release) continue;
             foreach (var function in EventRules.Hearing(release.Manifest, install.Grants, happened.Type))
                 Messages.Call(unit, $"event:{eventId}:{install.App}:{function}",

@@ -28,6 +28,9 @@ public sealed record PendingCommand(string Tenant, string App, string Device, st
 /// <summary>An event of an install, as CloudEvents 1.0.</summary>
 public sealed record PendingEvent(string Tenant, string App, string Type, string Event, string Trace = "")
 {
+    /// <summary>The one app that hears it; null for every app of the firm that listens.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] public string? For { get; init; }
+
     /// <summary>The installs whose calls led to it, the emitting one last; null for none.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] public IReadOnlyList<string>? Chain { get; init; }
 }

@@ -15,7 +15,8 @@ namespace Marketplace.Grains.Resources;
 internal sealed class ResourceBoardGrain(ResourceShelves shelves, Database database) : Grain, IResourceBoardGrain
 {
     private const int MostRows = 200;
-    private static readonly (DateTimeOffset, string) Newest = (DateTimeOffset.MaxValue.AddDays(-1), "");
+    /// <summary>Where a list begins.</summary>
+    internal static readonly (DateTimeOffset, string) Newest = (DateTimeOffset.MaxValue.AddDays(-1), "");
 
     private ResourceShelf Shelf => Keys.Parse(this.GetPrimaryKeyString()) is var (_, brain, service) ? new ResourceShelf(brain, service) : default;
 

@@ -55,6 +55,8 @@ internal sealed class ResourceDesk(Database database, ResourceShelves shelves, T
             foreach (var change in changes.OrderBy(static one => one.After.Name.ToString(), StringComparer.Ordinal)) ResourceWrites.Put(unit, at.Shelf, change, hand, at.Now);
             foreach (var free in decision.Frees) ResourceWrites.Free(unit, at.Shelf, free);
             foreach (var claim in decision.Claims) ResourceWrites.Claim(unit, at.Shelf, claim);
+            if (at.Command.App.Length > 0 && decision.Commits > 0)
+                ResourceWrites.Spend(unit, (at.Command.Tenant, at.Command.App, SharedAsks.Spend(at.Shelf.Service, at.Command.On.Collection)), ResourcePolicy.Today(at.Now), decision.Commits * SharedSheet.MicroPerFen, at.Command.Cap);
             ResourceNews.Tell(unit, at.Shelf, at.Command, decision.Events, at.Now);
             OperationFacts.Insert(unit, new StoredOperation(Scope(at.Shelf, at.Command), at.Command.Operation, at.Request, "", GrainJson.Bytes(reply), at.Now));
         }
@@ -65,7 +67,7 @@ internal sealed class ResourceDesk(Database database, ResourceShelves shelves, T
             var ledger = at.Shelf.ToString();
             foreach (var account in transfer.Opens) await Open(ledger, account);
             var posted = await teller.Do(ledger, $"{at.Shelf.Service}:{ResourceCommand.IdOf(Scope(at.Shelf, at.Command), at.Command.Operation, 0)}", new LedgerCommand.Post(transfer.Lines, transfer.Memo), (unit, _) => Add(unit));
-            if (posted.Refusal is { } no && no.Code is not (ResourceWrites.Moved or Codes.ConflictHead) && ResourceWrites.CodeOf(no.Code) is null)
+            if (posted.Refusal is { } no && no.Code is not (ResourceWrites.Moved or Codes.ConflictHead or Codes.CapReached) && ResourceWrites.CodeOf(no.Code) is null)
                 return await Refused(at.Shelf, at.Command, at.Request, no, at.Now);
             done = posted.Refusal is { } lost ? new Committed(false, lost.Code, lost.Facts.GetValueOrDefault("what", "")) : Committed.Done;
         }
@@ -76,6 +78,7 @@ internal sealed class ResourceDesk(Database database, ResourceShelves shelves, T
             done = await database.Commit(unit);
         }
         if (done.Ok) return await Known(at.Shelf, at.Command, at.Request) ?? reply;
+        if (done.Conflict == Codes.CapReached) return Refusal.Of(Codes.CapReached, ("cap", at.Command.Cap), ("app", at.Command.App), ("scope", done.Detail));
         return ResourceWrites.CodeOf(done.Conflict) is { } taken ? await Refused(at.Shelf, at.Command, at.Request, Refusal.Of(taken, ("key", done.Detail)), at.Now) : null;
     }
 

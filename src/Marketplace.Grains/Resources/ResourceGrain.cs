@@ -30,7 +30,7 @@ internal sealed class ResourceGrain(ResourceDesk desk, Database database) : Grai
         return await desk.Do(shelf, caller, new ResourceCommand
         {
             On = name, Name = order.Command, Input = JsonElement.Parse(order.Input), Tenant = caller.Tenant, Actor = caller.Actor, Roles = caller.Roles,
-            Operation = caller.Operation, App = order.App,
+            Operation = caller.Operation, App = order.App, Cap = order.Cap,
         });
     }
 

@@ -7,6 +7,7 @@ using Jint.Native.Object;
 using Jint.Runtime;
 using Marketplace.Domain;
 using Marketplace.Domain.Invocations;
+using Marketplace.Domain.Resources;
 using Marketplace.Sandbox.Budgets;
 using Marketplace.Sandbox.Capabilities;
 using Marketplace.Sandbox.Crossing;
@@ -92,6 +93,12 @@ internal sealed class CallRun(PreparedApp app, Call call, Allowance allowance)
         Effects.Add(effect);
     }
 
+    /// <summary>Ends a call that asks more of shared services than one may.</summary>
+    public void MustShare()
+    {
+        if (_asks.Shared + Effects.Count(static one => one is Effect.Act) >= SharedAsks.PerCall) throw new BudgetExceeded(Verdict.HostCalls, "questions and commands to shared services", SharedAsks.PerCall);
+    }
+
     /// <summary>The id of the next thing this call makes.</summary>
     public string NextId() => Ids.Of(call.Invocation, Effects.Count + 1);
 
@@ -133,7 +140,7 @@ internal sealed class CallRun(PreparedApp app, Call call, Allowance allowance)
     /// <summary>The metering vector so far.</summary>
     public Meter Measure() => new()
     {
-        Statements = _meter.Statements, Reads = _asks.Asked - _asks.Externals, Externals = _asks.Externals, Effects = Effects.Count, Rows = _asks.Rows + _helperRows,
+        Statements = _meter.Statements, Reads = _asks.Asked - _asks.Externals, Externals = _asks.Externals, Effects = Effects.Count, Shared = _asks.Shared + Effects.Count(static one => one is Effect.Act), Rows = _asks.Rows + _helperRows,
         BytesIn = _bytesIn, BytesOut = _bytesOut, AllocatedBytes = _meter.Allocated, CpuNs = _cpu.Spent, ParkedMs = ParkedMs,
     };
 

@@ -2,6 +2,7 @@ using System.Text;
 using Jint.Native;
 using Jint.Native.Promise;
 using Marketplace.Domain.Invocations;
+using Marketplace.Domain.Resources;
 using Marketplace.Sandbox.Budgets;
 using Marketplace.Sandbox.Crossing;
 
@@ -15,6 +16,8 @@ internal sealed class HostAsks(Call call)
     private List<HostQuestion> _open = [];
 
     public int Asked { get; private set; }
+    /// <summary>Of those asked, questions to shared services.</summary>
+    public int Shared { get; private set; }
     /// <summary>Of those asked, requests to the world.</summary>
     public int Externals { get; private set; }
     public long Rows { get; private set; }
@@ -23,6 +26,7 @@ internal sealed class HostAsks(Call call)
     {
         if (Asked >= call.Budget.HostCalls) throw new BudgetExceeded(Verdict.HostCalls, "host calls", call.Budget.HostCalls);
         if (op == HostQuestion.Fetch && ++Externals > Domain.Egress.EgressRules.PerCall) throw new BudgetExceeded(Verdict.HostCalls, "requests to the world", Domain.Egress.EgressRules.PerCall);
+        if (SharedAsks.Is(op) && ++Shared > SharedAsks.PerCall) throw new BudgetExceeded(Verdict.HostCalls, "questions to shared services", SharedAsks.PerCall);
         _open.Add(new HostQuestion(++Asked, op, Encoding.UTF8.GetBytes(argsJson), [.. run.Effects]));
         var promise = run.Engine.Advanced.RegisterPromise();
         _waiting.Enqueue(promise);

@@ -14,7 +14,7 @@ internal static class Context
     [
         ("device", Devices.Device), ("job", Jobs.Job), ("date", Dates.Date), ("decimal", Decimals.Decimal),
         ("code", TradeCodes.Code), ("hash", Hashes.Hash), ("stats", Statistic.Stats), ("table", Tables.Table), ("csv", Csvs.Csv),
-        ("http", World.Http),
+        ("http", World.Http), ("logistics", SharedThings.Logistics), ("finance", SharedThings.Finance), ("talent", SharedThings.Talent),
     ];
 
     /// <summary>Plain values: name, TypeScript type, meaning, and how they are made.</summary>

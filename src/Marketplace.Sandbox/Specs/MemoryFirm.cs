@@ -5,6 +5,7 @@ using Marketplace.Domain;
 using Marketplace.Domain.Catalogue;
 using Marketplace.Domain.Invocations;
 using Marketplace.Domain.Records;
+using Marketplace.Domain.Resources;
 
 namespace Marketplace.Sandbox.Specs;
 
@@ -22,6 +23,9 @@ public sealed class MemoryFirm(Manifest manifest) : IHostBroker
 
     /// <summary>What the world answers to the app's requests; without it there is none.</summary>
     public Func<byte[], HostAnswer> World { get; set; } = static _ => HostAnswer.No(Refusal.Of(Codes.EgressUnreachable, ("host", "the world"), ("why", "nothing is sent from here")));
+
+    /// <summary>What the firms of the brain share.</summary>
+    public SharedBooks Shared { get; } = new("firm");
 
     /// <summary>What the last <see cref="Apply"/> that was taken changed.</summary>
     public IReadOnlyList<RecordChange> Changes { get; private set; } = [];
@@ -69,6 +73,7 @@ public sealed class MemoryFirm(Manifest manifest) : IHostBroker
     private HostAnswer Answer(HostQuestion question)
     {
         if (question.Op == HostQuestion.Fetch) return World(question.Args);
+        if (SharedAsks.Is(question.Op)) return Shared.Answer(question, Now);
         var args = JsonElement.Parse(question.Args);
         var name = args.GetProperty("entity").GetString()!;
         if (!manifest.Entities.TryGetValue(name, out var entity)) return HostAnswer.No(Refusal.Of(Codes.QueryInvalid, ("entity", name)));

@@ -56,7 +56,7 @@ public static class SpecRunner
         var (named, fault) = SpecRecords.Read(package.Entries);
         var setting = SpecSetting.Of(named.Given(spec.TryGetProperty("given", out var said) ? said : default), package.Manifest);
         var firm = new MemoryFirm(package.Manifest) { Now = setting.Now, Actor = setting.User, World = new SpecWorld(setting.Http, package.Manifest).Answer };
-        var failures = fault is null ? new List<string>(setting.Fill(firm, named)) : [fault];
+        var failures = fault is null ? new List<string>([.. setting.Fill(firm, named), .. setting.Share(firm)]) : [fault];
         var meters = new List<Meter>();
         var steps = spec.TryGetProperty("steps", out var many) ? [.. many.EnumerateArray()] : (IReadOnlyList<JsonElement>)[spec];
         for (var i = 0; i < steps.Count && failures.Count == 0; i++)
@@ -65,7 +65,11 @@ public static class SpecRunner
             var step = steps[i].TryGetProperty("given", out var own) && steps.Count > 1 ? setting.With(own) : setting;
             var outcome = await Call(package, steps[i].GetProperty("call"), step, i, (firm, runner), cancel);
             failures.AddRange(SpecExpectation.Failures(steps[i].GetProperty("expect"), outcome).Select(f => at + f));
-            if (outcome.Verdict == Verdict.Completed) firm.Apply(outcome.Effects);
+            if (outcome.Verdict == Verdict.Completed)
+            {
+                firm.Apply(outcome.Effects);
+                foreach (var act in outcome.Effects.OfType<Effect.Act>()) firm.Shared.Do(act, package.Manifest.Id, firm.Now);
+            }
             meters.Add(outcome.Meter);
         }
         return result with { Failures = failures, Meters = meters };

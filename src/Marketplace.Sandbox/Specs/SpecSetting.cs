@@ -35,6 +35,14 @@ internal sealed record SpecSetting(DateTimeOffset Now, string User, IReadOnlyLis
         return next;
     }
 
+    /// <summary>Does the given commands on shared things, in their order; says what could not be.</summary>
+    public IEnumerable<string> Share(MemoryFirm firm)
+    {
+        if (Given.ValueKind != JsonValueKind.Object || !Given.TryGetProperty("shared", out var commands)) yield break;
+        foreach (var command in commands.EnumerateArray())
+            if (firm.Shared.Give(command, Now) is { } no) yield return $"given/shared: {command.GetProperty("command").GetString()} on {command.GetProperty("on").GetString()} is refused with {no.Code} {string.Join(' ', no.Facts.Select(static fact => $"{fact.Key}={fact.Value}"))}";
+    }
+
     /// <summary>Puts the given records in place; says what could not be.</summary>
     public IEnumerable<string> Fill(MemoryFirm firm, SpecRecords named)
     {

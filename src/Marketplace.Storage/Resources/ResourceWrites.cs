@@ -89,6 +89,14 @@ public static class ResourceWrites
         ON CONFLICT (brain, service, key) DO UPDATE SET id = excluded.id WHERE resource_claim.collection = excluded.collection AND resource_claim.id = excluded.id
         """, Claimed + claim.Code, claim.Key, shelf.Brain, shelf.Service, claim.Key, claim.Holder.Collection, claim.Holder.Id);
 
+    /// <summary>Counts what an app commits its firm to pay against the cap of its scope in the month; beyond it the unit ends with
+    /// <c>cap.reached</c>.</summary>
+    public static void Spend(Unit unit, (string Tenant, string App, string Scope) who, DateOnly today, long amount, long cap) => unit.Must(
+        """
+        INSERT INTO resource_spend (tenant, app, scope, month, spent) SELECT $1, $2, $3, $4, $5 WHERE $5 <= $6
+        ON CONFLICT (tenant, app, scope, month) DO UPDATE SET spent = resource_spend.spent + excluded.spent WHERE resource_spend.spent + excluded.spent <= $6
+        """, Domain.Codes.CapReached, who.Scope, who.Tenant, who.App, who.Scope, today.ToString("yyyy-MM", CultureInfo.InvariantCulture), amount, cap);
+
     /// <summary>Lets go of a key, if its holder has it.</summary>
     public static void Free(Unit unit, ResourceShelf shelf, ResourceClaim claim) => unit.Do(
         "DELETE FROM resource_claim WHERE brain = $1 AND service = $2 AND key = $3 AND collection = $4 AND id = $5",

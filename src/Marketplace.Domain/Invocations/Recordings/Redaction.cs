@@ -40,6 +40,7 @@ public static class Redaction
             Effect.Emit e => e with { Data = Body(e.Data) },
             Effect.DeviceSend e => e with { Payload = Body(e.Payload) },
             Effect.JobStart e => e with { Input = Body(e.Input) },
+            Effect.Act e => e with { Input = Body(e.Input) },
             _ => throw new System.Diagnostics.UnreachableException(),
         };
         var end = recording.End;
@@ -81,6 +82,7 @@ public static class Redaction
                 Effect.Emit e => Encoding.UTF8.GetBytes(e.Data),
                 Effect.DeviceSend e => Encoding.UTF8.GetBytes(e.Payload),
                 Effect.JobStart e => Encoding.UTF8.GetBytes(e.Input),
+                Effect.Act e => Encoding.UTF8.GetBytes(e.Input),
                 _ => [],
             }),
         ];

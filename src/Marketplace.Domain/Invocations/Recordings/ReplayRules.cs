@@ -116,7 +116,7 @@ public static class ReplayRules
 
     private static IEnumerable<(string Name, long Value)> Quantities(Meter meter) =>
     [
-        ("statements", meter.Statements), ("reads", meter.Reads), ("effects", meter.Effects), ("externals", meter.Externals), ("rows", meter.Rows),
+        ("statements", meter.Statements), ("reads", meter.Reads), ("effects", meter.Effects), ("externals", meter.Externals), ("shared", meter.Shared), ("rows", meter.Rows),
         ("bytesIn", meter.BytesIn), ("bytesOut", meter.BytesOut),
     ];
 

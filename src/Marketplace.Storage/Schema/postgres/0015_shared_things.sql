@@ -28,3 +28,8 @@ CREATE TABLE resource_step (
     brain text COLLATE "C" NOT NULL, service text COLLATE "C" NOT NULL, collection text COLLATE "C" NOT NULL, id text COLLATE "C" NOT NULL, seq bigint NOT NULL, command text COLLATE "C" NOT NULL, before text COLLATE "C" NOT NULL, after text COLLATE "C" NOT NULL,
     tenant text COLLATE "C" NOT NULL, actor text COLLATE "C" NOT NULL, app text COLLATE "C" NOT NULL, op text COLLATE "C" NOT NULL, at bigint NOT NULL,
     PRIMARY KEY (brain, service, collection, id, seq));
+
+-- What apps committed their firms to pay, by the scope that lets them, in micro-yuan of a month.
+CREATE TABLE resource_spend (
+    tenant text COLLATE "C" NOT NULL, app text COLLATE "C" NOT NULL, scope text COLLATE "C" NOT NULL, month text COLLATE "C" NOT NULL, spent bigint NOT NULL,
+    PRIMARY KEY (tenant, app, scope, month));

@@ -28,3 +28,8 @@ CREATE TABLE resource_step (
     brain TEXT NOT NULL, service TEXT NOT NULL, collection TEXT NOT NULL, id TEXT NOT NULL, seq INTEGER NOT NULL, command TEXT NOT NULL, before TEXT NOT NULL, after TEXT NOT NULL,
     tenant TEXT NOT NULL, actor TEXT NOT NULL, app TEXT NOT NULL, op TEXT NOT NULL, at INTEGER NOT NULL,
     PRIMARY KEY (brain, service, collection, id, seq));
+
+-- What apps committed their firms to pay, by the scope that lets them, in micro-yuan of a month.
+CREATE TABLE resource_spend (
+    tenant TEXT NOT NULL, app TEXT NOT NULL, scope TEXT NOT NULL, month TEXT NOT NULL, spent INTEGER NOT NULL,
+    PRIMARY KEY (tenant, app, scope, month));
