@@ -82,6 +82,23 @@ public static class Codes
     public const string SecretUnknown = "secret.unknown";
     public const string SecretQuota = "secret.quota";
     public const string ResourceOff = "resource.off";
+    public const string FinanceOverDelivery = "finance.overDelivery";
+    public const string FinanceNothing = "finance.nothing";
+    public const string FinanceEvidence = "finance.evidence";
+    public const string FinanceMismatch = "finance.mismatch";
+    public const string FinanceInvoiceTaken = "finance.invoiceTaken";
+    public const string FinanceInvoiceShort = "finance.invoiceShort";
+    public const string FinanceTenor = "finance.tenor";
+    public const string FinanceTenorReason = "finance.tenorReason";
+    public const string FinanceMatured = "finance.matured";
+    public const string FinanceNotDue = "finance.notDue";
+    public const string FinanceSplit = "finance.split";
+    public const string FinanceLineLimit = "finance.lineLimit";
+    public const string FinanceLineUsed = "finance.lineUsed";
+    public const string FinanceDuplicate = "finance.duplicate";
+    public const string FinanceFeeCap = "finance.feeCap";
+    public const string FinanceRecourse = "finance.noRecourse";
+    public const string FinanceByVoucher = "finance.byVoucher";
     public const string RateLimited = "rate.limited";
     public const string HostBusy = "host.busy";
     public const string Unavailable = "unavailable";
@@ -112,6 +129,10 @@ public static class Codes
         [UpgradePath] = 422, [MigrationInvalid] = 422, [RollbackNone] = 409,
         [EgressHost] = 422, [EgressInvalid] = 422, [EgressAddress] = 422, [EgressUnreachable] = 422, [EgressTooLarge] = 422, [EgressDry] = 422,
         [SecretUnknown] = 422, [SecretQuota] = 422,
+        [FinanceOverDelivery] = 422, [FinanceNothing] = 422, [FinanceEvidence] = 422, [FinanceMismatch] = 422, [FinanceInvoiceTaken] = 409,
+        [FinanceInvoiceShort] = 422, [FinanceTenor] = 422, [FinanceTenorReason] = 422, [FinanceMatured] = 409, [FinanceNotDue] = 409,
+        [FinanceSplit] = 422, [FinanceLineLimit] = 409, [FinanceLineUsed] = 409, [FinanceDuplicate] = 409, [FinanceFeeCap] = 422,
+        [FinanceRecourse] = 409, [FinanceByVoucher] = 409,
         [RecordingNone] = 404, [RecordingApproval] = 403, [ReplayNotHeld] = 422, [RateLimited] = 429, [HostBusy] = 503, [Unavailable] = 503, [HostFault] = 500,
     };
 
