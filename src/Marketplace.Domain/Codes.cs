@@ -99,6 +99,22 @@ public static class Codes
     public const string FinanceFeeCap = "finance.feeCap";
     public const string FinanceRecourse = "finance.noRecourse";
     public const string FinanceByVoucher = "finance.byVoucher";
+    public const string LogisticsCapacity = "logistics.capacity";
+    public const string LogisticsClasses = "logistics.classes";
+    public const string LogisticsLane = "logistics.lane";
+    public const string LogisticsWindow = "logistics.window";
+    public const string LogisticsStops = "logistics.stops";
+    public const string LogisticsDear = "logistics.dear";
+    public const string LogisticsStale = "logistics.stale";
+    public const string LogisticsLate = "logistics.late";
+    public const string LogisticsBooked = "logistics.booked";
+    public const string LogisticsNotAsked = "logistics.notAsked";
+    public const string LogisticsAmount = "logistics.amount";
+    public const string LogisticsDocuments = "logistics.documents";
+    public const string LogisticsBusy = "logistics.busy";
+    public const string LogisticsStep = "logistics.step";
+    public const string LogisticsLots = "logistics.lots";
+    public const string LogisticsMode = "logistics.mode";
     public const string RateLimited = "rate.limited";
     public const string HostBusy = "host.busy";
     public const string Unavailable = "unavailable";
@@ -133,6 +149,8 @@ public static class Codes
         [FinanceInvoiceShort] = 422, [FinanceTenor] = 422, [FinanceTenorReason] = 422, [FinanceMatured] = 409, [FinanceNotDue] = 409,
         [FinanceSplit] = 422, [FinanceLineLimit] = 409, [FinanceLineUsed] = 409, [FinanceDuplicate] = 409, [FinanceFeeCap] = 422,
         [FinanceRecourse] = 409, [FinanceByVoucher] = 409,
+        [LogisticsCapacity] = 409, [LogisticsClasses] = 409, [LogisticsLane] = 422, [LogisticsWindow] = 422, [LogisticsStops] = 422, [LogisticsDear] = 422, [LogisticsStale] = 409, [LogisticsLate] = 409,
+        [LogisticsBooked] = 409, [LogisticsNotAsked] = 409, [LogisticsAmount] = 422, [LogisticsDocuments] = 422, [LogisticsBusy] = 409, [LogisticsStep] = 409, [LogisticsLots] = 422, [LogisticsMode] = 409,
         [RecordingNone] = 404, [RecordingApproval] = 403, [ReplayNotHeld] = 422, [RateLimited] = 429, [HostBusy] = 503, [Unavailable] = 503, [HostFault] = 500,
     };
 

@@ -1,0 +1,38 @@
+using System.Text.Json.Serialization;
+
+namespace Marketplace.Domain.Logistics;
+
+/// <summary>How shared freight is stored, and how commands on it are read.</summary>
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+[JsonSerializable(typeof(CapacityOffer))]
+[JsonSerializable(typeof(Consignment))]
+[JsonSerializable(typeof(Tender))]
+[JsonSerializable(typeof(Trip))]
+[JsonSerializable(typeof(Settlement))]
+[JsonSerializable(typeof(Grouping))]
+[JsonSerializable(typeof(TrackedEvent))]
+[JsonSerializable(typeof(Report))]
+[JsonSerializable(typeof(OfferInput))]
+[JsonSerializable(typeof(ConsignmentInput))]
+[JsonSerializable(typeof(ReserveInput))]
+[JsonSerializable(typeof(ReservationInput))]
+[JsonSerializable(typeof(PackInput))]
+[JsonSerializable(typeof(ClaimInput))]
+[JsonSerializable(typeof(FenInput))]
+[JsonSerializable(typeof(ReasonInput))]
+[JsonSerializable(typeof(TakeBackInput))]
+[JsonSerializable(typeof(TenderInput))]
+[JsonSerializable(typeof(BidInput))]
+[JsonSerializable(typeof(PlanInput))]
+[JsonSerializable(typeof(ReplanInput))]
+[JsonSerializable(typeof(StepInput))]
+[JsonSerializable(typeof(LoadInput))]
+[JsonSerializable(typeof(HaltInput))]
+[JsonSerializable(typeof(DeliverInput))]
+[JsonSerializable(typeof(PositionInput))]
+[JsonSerializable(typeof(AccrueInput))]
+[JsonSerializable(typeof(PayInput))]
+[JsonSerializable(typeof(ProposeInput))]
+[JsonSerializable(typeof(PrepareInput))]
+[JsonSerializable(typeof(UploadInput))]
+internal sealed partial class LogisticsJson : JsonSerializerContext;
