@@ -82,6 +82,28 @@ public static class Codes
     public const string SecretUnknown = "secret.unknown";
     public const string SecretQuota = "secret.quota";
     public const string ResourceOff = "resource.off";
+    public const string TalentOvertimeDay = "talent.overtimeDay";
+    public const string TalentOvertimeMonth = "talent.overtimeMonth";
+    public const string TalentWeekAverage = "talent.weekAverage";
+    public const string TalentRestDay = "talent.restDay";
+    public const string TalentCertificate = "talent.certificate";
+    public const string TalentOverlap = "talent.overlap";
+    public const string TalentTravel = "talent.travel";
+    public const string TalentConsent = "talent.consent";
+    public const string TalentContract = "talent.contract";
+    public const string TalentRelend = "talent.relend";
+    public const string TalentOwn = "talent.own";
+    public const string TalentCover = "talent.cover";
+    public const string TalentAgreement = "talent.agreement";
+    public const string TalentCandidate = "talent.candidate";
+    public const string TalentSigned = "talent.signed";
+    public const string TalentOpenShifts = "talent.openShifts";
+    public const string TalentBill = "talent.bill";
+    public const string TalentClock = "talent.clock";
+    public const string TalentMinutes = "talent.minutes";
+    public const string TalentSealed = "talent.sealed";
+    public const string TalentMilestone = "talent.milestone";
+    public const string TalentScore = "talent.score";
     public const string RateLimited = "rate.limited";
     public const string HostBusy = "host.busy";
     public const string Unavailable = "unavailable";
@@ -112,6 +134,10 @@ public static class Codes
         [UpgradePath] = 422, [MigrationInvalid] = 422, [RollbackNone] = 409,
         [EgressHost] = 422, [EgressInvalid] = 422, [EgressAddress] = 422, [EgressUnreachable] = 422, [EgressTooLarge] = 422, [EgressDry] = 422,
         [SecretUnknown] = 422, [SecretQuota] = 422,
+        [TalentOvertimeDay] = 409, [TalentOvertimeMonth] = 409, [TalentWeekAverage] = 409, [TalentRestDay] = 409, [TalentCertificate] = 409, [TalentOverlap] = 409, [TalentTravel] = 409,
+        [TalentConsent] = 409, [TalentContract] = 409, [TalentRelend] = 409, [TalentCover] = 409, [TalentAgreement] = 409, [TalentCandidate] = 409, [TalentSigned] = 409,
+        [TalentOpenShifts] = 409, [TalentBill] = 409, [TalentClock] = 409, [TalentSealed] = 409, [TalentMilestone] = 409, [TalentScore] = 409,
+        [TalentOwn] = 422, [TalentMinutes] = 422,
         [RecordingNone] = 404, [RecordingApproval] = 403, [ReplayNotHeld] = 422, [RateLimited] = 429, [HostBusy] = 503, [Unavailable] = 503, [HostFault] = 500,
     };
 
