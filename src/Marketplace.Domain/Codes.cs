@@ -115,6 +115,28 @@ public static class Codes
     public const string LogisticsStep = "logistics.step";
     public const string LogisticsLots = "logistics.lots";
     public const string LogisticsMode = "logistics.mode";
+    public const string TalentOvertimeDay = "talent.overtimeDay";
+    public const string TalentOvertimeMonth = "talent.overtimeMonth";
+    public const string TalentWeekAverage = "talent.weekAverage";
+    public const string TalentRestDay = "talent.restDay";
+    public const string TalentCertificate = "talent.certificate";
+    public const string TalentOverlap = "talent.overlap";
+    public const string TalentTravel = "talent.travel";
+    public const string TalentConsent = "talent.consent";
+    public const string TalentContract = "talent.contract";
+    public const string TalentRelend = "talent.relend";
+    public const string TalentOwn = "talent.own";
+    public const string TalentCover = "talent.cover";
+    public const string TalentAgreement = "talent.agreement";
+    public const string TalentCandidate = "talent.candidate";
+    public const string TalentSigned = "talent.signed";
+    public const string TalentOpenShifts = "talent.openShifts";
+    public const string TalentBill = "talent.bill";
+    public const string TalentClock = "talent.clock";
+    public const string TalentMinutes = "talent.minutes";
+    public const string TalentSealed = "talent.sealed";
+    public const string TalentMilestone = "talent.milestone";
+    public const string TalentScore = "talent.score";
     public const string RateLimited = "rate.limited";
     public const string HostBusy = "host.busy";
     public const string Unavailable = "unavailable";
@@ -151,6 +173,10 @@ public static class Codes
         [FinanceRecourse] = 409, [FinanceByVoucher] = 409,
         [LogisticsCapacity] = 409, [LogisticsClasses] = 409, [LogisticsLane] = 422, [LogisticsWindow] = 422, [LogisticsStops] = 422, [LogisticsDear] = 422, [LogisticsStale] = 409, [LogisticsLate] = 409,
         [LogisticsBooked] = 409, [LogisticsNotAsked] = 409, [LogisticsAmount] = 422, [LogisticsDocuments] = 422, [LogisticsBusy] = 409, [LogisticsStep] = 409, [LogisticsLots] = 422, [LogisticsMode] = 409,
+        [TalentOvertimeDay] = 409, [TalentOvertimeMonth] = 409, [TalentWeekAverage] = 409, [TalentRestDay] = 409, [TalentCertificate] = 409, [TalentOverlap] = 409, [TalentTravel] = 409,
+        [TalentConsent] = 409, [TalentContract] = 409, [TalentRelend] = 409, [TalentCover] = 409, [TalentAgreement] = 409, [TalentCandidate] = 409, [TalentSigned] = 409,
+        [TalentOpenShifts] = 409, [TalentBill] = 409, [TalentClock] = 409, [TalentSealed] = 409, [TalentMilestone] = 409, [TalentScore] = 409,
+        [TalentOwn] = 422, [TalentMinutes] = 422,
         [RecordingNone] = 404, [RecordingApproval] = 403, [ReplayNotHeld] = 422, [RateLimited] = 429, [HostBusy] = 503, [Unavailable] = 503, [HostFault] = 500,
     };
 
