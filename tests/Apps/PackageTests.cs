@@ -55,7 +55,7 @@ public sealed class PackageTests
         foreach (var (path, bytes) in package.Entries.Where(static e => e.Key.StartsWith("seed/", StringComparison.Ordinal)))
         {
             var entity = package.Manifest.Entities[Path.GetFileNameWithoutExtension(path)];
-            foreach (var row in JsonDocument.Parse(bytes).RootElement.EnumerateArray())
+            foreach (var row in SeedText.Records(bytes))
             {
                 var body = row.EnumerateObject().Where(static p => p.Name != "$id").ToDictionary(static p => p.Name, static p => p.Value);
                 var answer = RecordRules.Insert(entity, row.GetProperty("$id").GetString()!, JsonSerializer.SerializeToElement(body), "seed", DateTimeOffset.UnixEpoch);
@@ -63,6 +63,10 @@ public sealed class PackageTests
             }
         }
     }
+
+    /// <summary>What a shop's shelf carries of an app: small apps stay small.</summary>
+    [Theory, MemberData(nameof(FirstParty))]
+    public void Packs_into_256_kilobytes(string folder) => Assert.InRange(PackageWriter.Pack(Packages.Read(folder), key: null).Length, 1, 256 * 1024);
 
     private static string Say(Refusal? refusal) =>
         refusal is null ? "" : refusal.Code + " " + string.Join(", ", refusal.Facts.Select(static f => $"{f.Key}={f.Value}"));

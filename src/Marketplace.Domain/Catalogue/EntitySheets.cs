@@ -70,7 +70,7 @@ internal static class EntitySheets
         var type = word.Length == 0 ? FieldType.Text : (FieldType)ManifestKeys.FieldTypes.ToList().IndexOf(word);
         var field = new Field
         {
-            Name = member.Name, Type = type, Label = sheet.LocaleKey("label"),
+            Name = member.Name, Type = type, Label = sheet["label"] is null ? $"field.{member.Name}" : sheet.LocaleKey("label"),
             Required = sheet.Flag("required"), Unique = sheet.Flag("unique"), Personal = sheet.Flag("personal"),
             Default = sheet["default"]?.Element() ?? default,
             Min = Limit(sheet, "min", type, findings), Max = Limit(sheet, "max", type, findings),

@@ -18,8 +18,8 @@ public static class SeedRules
         var ids = new Dictionary<string, string>(StringComparer.Ordinal);
         foreach (var (name, entity) in package.Manifest.Entities)
         {
-            if (package.Text($"seed/{name}.json") is not { } text) continue;
-            var bodies = JsonDocument.Parse(text).RootElement.EnumerateArray().ToArray();
+            if (!package.Entries.TryGetValue($"seed/{name}.json", out var utf8)) continue;
+            var bodies = SeedText.Records(utf8).ToArray();
             files.Add((entity, bodies));
             for (var i = 0; i < bodies.Length; i++)
                 if (bodies[i].TryGetProperty("$id", out var local) && local.GetString() is { } known)

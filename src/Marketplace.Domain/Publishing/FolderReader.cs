@@ -35,9 +35,12 @@ internal static class FolderReader
             else if ((total += ((FileInfo)item).Length) > PackageLimits.Bytes)
                 findings.Add(PackageFindings.Red("package.tooLarge", path, "The contents are above 20 MB.", "Make icons and sample records smaller."));
             else
-                entries[path] = PackagePaths.IsText(path) ? Lf(File.ReadAllBytes(item.FullName)) : File.ReadAllBytes(item.FullName);
+                entries[path] = Travelling(path, File.ReadAllBytes(item.FullName));
         }
     }
+
+    private static byte[] Travelling(string path, byte[] bytes) =>
+        !PackagePaths.IsText(path) ? bytes : path.EndsWith(".json", StringComparison.Ordinal) ? CompactJson.Of(Lf(bytes)) : Lf(bytes);
 
     private static byte[] Lf(byte[] bytes)
     {

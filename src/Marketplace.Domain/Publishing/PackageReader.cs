@@ -35,8 +35,8 @@ public static class PackageReader
         return PackageAssembly.Make(entries, signature ?? [], findings);
     }
 
-    /// <summary>A package from an author's folder, as <c>mkt pack</c> would pack it: only what the format knows, LF line ends, and the
-    /// bill of materials made.</summary>
+    /// <summary>A package from an author's folder, as <c>mkt pack</c> would pack it: only what the format knows, LF line ends, JSON
+    /// without its blanks, and the bill of materials made.</summary>
     public static PackageReading FromFolder(string folder)
     {
         var findings = new List<Finding>();

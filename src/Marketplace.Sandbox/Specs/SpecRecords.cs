@@ -5,7 +5,7 @@ using Marketplace.Domain.Schemas;
 namespace Marketplace.Sandbox.Specs;
 
 /// <summary>The records of <c>specs/records.json</c>, by entity and name, which specs give by their names. A name is the record's id where
-/// the record says no other. Its <c>$given</c> is what every spec of the package is given, unless the spec gives otherwise.</summary>
+/// the record says no other; one may be <c>$like</c> another. Its <c>$given</c> is what every spec of the package is given, unless the spec gives otherwise.</summary>
 internal sealed class SpecRecords
 {
     /// <summary>Where they are in a package.</summary>
@@ -65,6 +65,15 @@ internal sealed class SpecRecords
         if (entities.ValueKind != JsonValueKind.Object || !entities.TryGetProperty(entity, out var records) || !records.TryGetProperty(name, out var record))
             return (null, $"there is no {entity} \"{name}\" in {Path}");
         var whole = JsonNode.Parse(record.GetRawText())!.AsObject();
+        if (whole.Remove(Like, out var like))
+        {
+            if (like?.GetValueKind() != JsonValueKind.String || !records.TryGetProperty(like.GetValue<string>(), out var other) || other.TryGetProperty(Like, out _))
+                return (null, $"{entity} \"{name}\" in {Path} is {Like} a record that stands there by itself");
+            var own = whole;
+            whole = JsonNode.Parse(other.GetRawText())!.AsObject();
+            whole.TryAdd("id", like.DeepClone());
+            foreach (var (key, value) in own) whole[key] = value?.DeepClone();
+        }
         whole.TryAdd("id", (JsonNode)name);
         foreach (var member in otherwise) whole[member.Name] = JsonNode.Parse(member.Value.GetRawText());
         return (JsonElement.Parse(whole.ToJsonString()), null);

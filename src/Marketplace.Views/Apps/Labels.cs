@@ -13,10 +13,11 @@ public sealed partial class Labels(IViewSource source, Words words, Figures figu
     /// <summary>The app's words for a key, or the key.</summary>
     public string this[string key] => key.Length == 0 ? "" : source.Texts.GetValueOrDefault(key, key);
 
-    /// <summary>A column's heading: its own label, else the field's.</summary>
+    /// <summary>A column's heading: its own label, else the field's, else what the app calls fields of that name.</summary>
     public string Heading(string label, string field, Entity? entity) =>
         label.Length > 0 ? this[label]
-        : entity is not null && entity.Fields.TryGetValue(Bare(field), out var known) && known.Label.Length > 0 ? this[known.Label]
+        : entity?.Fields.GetValueOrDefault(Bare(field)) is { } known && source.Texts.TryGetValue(known.Label, out var own) ? own
+        : source.Texts.TryGetValue($"field.{Bare(field)}", out var named) ? named
         : words.Has($"view.field.{field}") ? words[$"view.field.{field}"] : field;
 
     /// <summary>A state or choice in the app's words: <c>state.LOCKED</c>, <c>choice.status.approved</c>, else the word itself.</summary>

@@ -40,7 +40,6 @@ public sealed class ListedApp(IShopGrain shop, Caller caller, Manifest manifest,
     public async Task<IReadOnlyList<JsonElement>> Sample(string entity)
     {
         if (await shop.Entry(caller, manifest.Id, $"seed/{entity}.json") is not { Ok: true } seed) return [];
-        using var document = JsonDocument.Parse(seed.Must());
-        return [.. document.RootElement.EnumerateArray().Select(SampleSource.Record)];
+        return [.. Domain.Publishing.SeedText.Records(seed.Must()).Select(SampleSource.Record)];
     }
 }

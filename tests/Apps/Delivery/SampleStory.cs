@@ -4,12 +4,12 @@ using static Marketplace.Tests.Apps.Delivery.Desk;
 
 namespace Marketplace.Tests.Apps.Delivery;
 
-/// <summary>August to November 2026 at a machining shop, played through the app: the sample records are what it leaves behind. The firms,
+/// <summary>September to November 2026 at a machining shop, played through the app: the sample records are what it leaves behind. The firms,
 /// their numbers and the GS1 prefix (952 is for demonstrations) belong to nobody.</summary>
 internal sealed class SampleStory(Desk desk)
 {
     private static readonly (string Code, string Name, string Unit, decimal PerBox, decimal Price)[] parts =
-        [("LG-150", "150 连杆", "件", 200, 12.80m), ("CL-021", "主动齿轮 Z21", "件", 120, 9.65m), ("HJ-008", "花键轴", "件", 60, 21.4m), ("XK-003", "铣刀屑（回收）", "kg", 25, 3.125m)];
+        [("LG-150", "150 连杆", "件", 200, 12.80m), ("CL-021", "主动齿轮 Z21", "件", 120, 9.65m), ("XK-003", "铣刀屑（回收）", "kg", 25, 3.125m)];
 
     public async Task Play()
     {
@@ -23,7 +23,6 @@ internal sealed class SampleStory(Desk desk)
         await Customer("LX", "凌霄摩托（示例）", "91000000MADEM00L3U", 30, "receipt", 25, 5);
         await Customer("TY", "天域通机（示例）", "91000000MADEM00T45", 0, "statement", 31, 3);
         await Parts();
-        await August();
         await September();
         await October();
         await November();
@@ -38,7 +37,7 @@ internal sealed class SampleStory(Desk desk)
     private async Task Parts()
     {
         foreach (var customer in (string[])["WJ", "LX", "TY"])
-            foreach (var (code, _, _, _, price) in parts.Take(customer == "TY" ? 4 : 3))
+            foreach (var (code, _, _, _, price) in parts.Skip(customer == "TY" ? 1 : 0).Take(2))
             {
                 await desk.Do("setPrice", new JsonObject { ["customer"] = Id("customer", customer), ["part"] = Id("part", code), ["from"] = "2026-08-01", ["price"] = Micro(customer == "LX" ? price * 1.025m : price), ["taxRate"] = "13" });
                 if (customer != "TY") await desk.Do("setCustomerPart", new JsonObject { ["customer"] = Id("customer", customer), ["part"] = Id("part", code), ["number"] = $"{customer}{code[3..]}-{code[..2]}" });
@@ -46,21 +45,9 @@ internal sealed class SampleStory(Desk desk)
         await desk.Do("setPrice", new JsonObject { ["customer"] = Id("customer", "WJ"), ["part"] = Id("part", "LG-150"), ["from"] = "2026-11-01", ["price"] = Micro(12.55m), ["taxRate"] = "13", ["reason"] = "年降 2%" });
     }
 
-    private async Task August()
-    {
-        await Sell("WJ", Day(8, 11), Day(8, 12), ("LG-150", 1200), ("CL-021", 600));
-        await Sell("LX", Day(8, 18), Day(8, 18), ("CL-021", 480));
-        await Sell("TY", Day(8, 24), Day(8, 25), ("HJ-008", 90));
-        await Settle("LX", "2026-08", Day(8, 28), Day(8, 31));
-        await Settle("WJ", "2026-08", Day(9, 2), Day(9, 5));
-        await Settle("TY", "2026-08", Day(9, 3), Day(9, 4));
-    }
-
     private async Task September()
     {
-        await Pay("LX", Day(9, 17), 5_365.98m, "oldest");
-        await Sell("WJ", Day(9, 8), Day(9, 9), ("LG-150", 1500));
-        await Sell("WJ", Day(9, 22), Day(9, 24), ("CL-021", 900), ("HJ-008", 120));
+        await Sell("WJ", Day(9, 8), Day(9, 9), ("LG-150", 1500), ("CL-021", 900));
         await Sell("LX", Day(9, 15), Day(9, 16), ("LG-150", 400));
         await Sell("TY", Day(9, 21), Day(9, 21), ("XK-003", 812.5m));
         await Settle("LX", "2026-09", Day(9, 28), Day(9, 30));
@@ -73,27 +60,23 @@ internal sealed class SampleStory(Desk desk)
         await Pay("TY", Day(10, 20), 1_000m, "oldest");
         var line = await Sell("WJ", Day(10, 13), Day(10, 14), ("LG-150", 1800));
         await Differ(line, Day(10, 16), "damaged", 12, "us", "碰伤，已换箱垫");
-        await Sell("LX", Day(10, 20), Day(10, 21), ("CL-021", 720), ("LG-150", 300));
-        await Sell("TY", Day(10, 26), Day(10, 27), ("HJ-008", 150));
+        await Sell("LX", Day(10, 20), Day(10, 21), ("CL-021", 720));
         await Settle("LX", "2026-10", Day(10, 28), null);
         await Pay("WJ", Day(11, 6), 15_000m, "oldest");
         await Send("WJ", "2026-10", Day(11, 3));
         desk.On(Day(11, 6));
         await desk.Do("dispute", new JsonObject { ["statement"] = Statement("WJ", "2026-10"), ["reason"] = "10 月 14 日连杆应按年降价 12.55" });
-        await Settle("TY", "2026-10", Day(11, 4), Day(11, 6));
     }
 
     private async Task November()
     {
-        await Sell("WJ", Day(11, 10), Day(11, 11), ("LG-150", 1600), ("CL-021", 600));
-        await Sell("LX", Day(11, 12), Day(11, 13), ("CL-021", 360));
+        await Sell("WJ", Day(11, 10), Day(11, 11), ("LG-150", 1600));
         await Pay("LX", Day(11, 17), 8_000m, "keep");
         // On the road, being loaded, being written.
-        await Leave("TY", Day(11, 20), true, true, ("HJ-008", 120));
-        await Leave("LX", Day(11, 26), true, true, ("LG-150", 500));
-        await Leave("WJ", Day(11, 26), true, false, ("LG-150", 1000), ("HJ-008", 180));
+        await Leave("LX", Day(11, 20), true, true, ("CL-021", 360));
+        await Leave("WJ", Day(11, 26), true, false, ("LG-150", 800));
         await Leave("TY", Day(11, 26), false, false, ("CL-021", 240));
-        foreach (var (customer, part, qty, due) in ((string, string, decimal, DateOnly)[])[("WJ", "CL-021", 600, Day(11, 24)), ("LX", "HJ-008", 90, Day(12, 2)), ("WJ", "LG-150", 1800, Day(12, 4))])
+        foreach (var (customer, part, qty, due) in ((string, string, decimal, DateOnly)[])[("WJ", "CL-021", 600, Day(11, 24)), ("LX", "CL-021", 90, Day(12, 2))])
             await Call(customer, part, qty, due);
         desk.On(Day(11, 25));
         await desk.Do("remind", new JsonObject { ["statement"] = Statement("TY", "2026-09"), ["said"] = "财务说下周二付", ["promisedOn"] = "2026-12-01" });

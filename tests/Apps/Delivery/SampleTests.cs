@@ -36,8 +36,11 @@ public sealed class SampleTests
         var names = package.Manifest.Entities.Keys.SelectMany(entity => shop.Rows(entity).Select((row, at) => (Row: $"{entity}/{Desk.Of(row, "id")}", Name: $"{entity}/{at + 1}"))).ToDictionary(n => n.Row, n => n.Name);
         foreach (var entity in package.Manifest.Entities.Values)
         {
-            var rows = shop.Rows(entity.Name).Select((row, at) => Written(entity, row, at + 1, names).ToJsonString(plain)).ToList();
-            if (rows.Count > 0) yield return (entity.Name, "[\n  " + string.Join(",\n  ", rows) + "\n]\n");
+            var rows = shop.Rows(entity.Name).Select((row, at) => Written(entity, row, at + 1, names)).ToList();
+            if (rows.Count == 0) continue;
+            var heads = rows.SelectMany(static row => row.Select(static m => m.Key)).Distinct().ToList();
+            var lines = rows.Select(row => new JsonArray([.. heads.Select(name => row[name]?.DeepClone())])).Prepend(new JsonArray([.. heads.Select(static name => (JsonNode)name)]));
+            yield return (entity.Name, "[\n  " + string.Join(",\n  ", lines.Select(line => line.ToJsonString(plain))) + "\n]\n");
         }
     }
 

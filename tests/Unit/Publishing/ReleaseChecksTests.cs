@@ -173,6 +173,9 @@ public sealed class ReleaseChecksTests
     [InlineData("[{ \"text\": 5 }]", "seed.record")]
     [InlineData("[{ }]", "seed.record")]
     [InlineData("[{ \"text\": \"$ref:greeting/none\" }]", "seed.unknownReference")]
+    [InlineData("[[\"$id\", \"text\"], [\"1\", 5]]", "seed.record")]
+    [InlineData("[[\"$id\", \"text\"], [\"1\", \"a\", \"b\"]]", "seed.type")]
+    [InlineData("[[\"text\"], [\"$ref:greeting/none\"]]", "seed.unknownReference")]
     [InlineData("{}", "seed.type")]
     [InlineData("[", "seed.syntax")]
     public void Refuses_sample_records_that_do_not_fit(string seed, string rule)

@@ -112,10 +112,12 @@ public sealed class SpecRunnerTests
     [InlineData("""["s9"]""", "given/records/sale/0: there is no sale \"s9\" in specs/records.json")]
     [InlineData("""[{ "$like": 1 }]""", "given/records/sale/0: $like is the name of a record")]
     [InlineData("[1]", "given/records/sale/0: write a record, or the name of one")]
+    [InlineData("""["s0", "s5", { "code": "C" }]""", "")]
+    [InlineData("""["s6"]""", "given/records/sale/0: sale \"s6\" in specs/records.json is $like a record that stands there by itself")]
     public async Task Gives_records_by_their_names(string sales, string failure)
     {
         var spec = $$"""{ "given": { "records": { "sale": {{sales}} } }, "call": { "function": "sell", "input": { "code": "D", "n": 3 } }, "expect": { "result": { "before": 3, "top": 4 } } }""";
-        var failures = (await Run(spec, """{ "sale": { "s0": { "code": "A", "n": 4 } } }""")).Failures;
+        var failures = (await Run(spec, """{ "sale": { "s0": { "code": "A", "n": 4 }, "s5": { "$like": "s0", "id": "s5", "code": "E" }, "s6": { "$like": "s5" } } }""")).Failures;
         if (failure.Length == 0) Assert.Empty(failures);
         else Assert.StartsWith(failure, failures[0], StringComparison.Ordinal);
     }
