@@ -20,6 +20,10 @@ export type Condition = unknown | { gt?: unknown; gte?: unknown; lt?: unknown; l
 /** A filter as data. Fields that the entity does not have are errors. */
 export type Where<T> = { [K in keyof T]?: Condition } & { and?: Where<T>[]; or?: Where<T>[]; not?: Where<T> };
 
+/** A thing of a shared service as your firm sees it: what it is in it, what may be tried now, when the host acts by itself. */
+export interface SharedThing { collection: string; id: string; state: string; seq: number; mine: string[]; can: string[]; due: string | null; body: any; }
+export interface SharedQuote { thing: SharedThing; commits: number; }
+
 /** A query. Every order ends in `id`; a field with `-` before it descends. */
 export interface Secret { secret: string; }
 export interface HttpOptions { method?: 'GET' | 'HEAD' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'; headers?: Record<string, string | Secret | (string | Secret)[]>; body?: string; timeoutMs?: number; }
@@ -225,6 +229,66 @@ export interface Http {
   fetch(url: string, options?: HttpOptions): Promise<HttpAnswer>;
 }
 
+/** Freight: offers, consignments, tenders, trips, settlements. */
+export interface Logistics {
+  /** Read. One thing as your firm sees it. Needs `invoke:logistics.{kind}`, the collection's kind in the singular. */
+  track(collection: string, id: string): Promise<SharedThing | null>;
+  /** Read. Your firm's things, newest change first, or with `open` those that every firm of the brain may see. */
+  list(collection: string, options?: { open?: boolean; state?: string; limit?: number }): Promise<SharedThing[]>;
+  /** Read. What a command would come to, without doing it: the thing as it would be and what your firm would be committed to pay, or a refusal. Without an id, what making one would. */
+  quote(collection: string, input: unknown, id?: string, command?: string): Promise<SharedQuote>;
+  /** Effect. Makes a thing after the call has been committed, and says its id. What came of it is told by the event `logistics.{kind}.answered.v1`. */
+  post(collection: string, input: unknown): string;
+  /** Effect. Does a command of the state table on a thing after the call has been committed, and says the command's id. */
+  act(collection: string, id: string, command: string, input?: unknown): string;
+  /** Effect. Offers on a thing: a price, a rate, a person. The same as `act` with the command `offer`. */
+  offer(collection: string, id: string, input?: unknown): string;
+  /** Effect. Accepts what is offered. The same as `act` with the command `accept`. */
+  accept(collection: string, id: string, input?: unknown): string;
+  /** Effect. Takes back what is not yet done. The same as `act` with the command `cancel`. */
+  cancel(collection: string, id: string, input?: unknown): string;
+}
+
+/** Credit: receivables, vouchers, financings, lines. */
+export interface Finance {
+  /** Read. One thing as your firm sees it. Needs `invoke:finance.{kind}`, the collection's kind in the singular. */
+  track(collection: string, id: string): Promise<SharedThing | null>;
+  /** Read. Your firm's things, newest change first, or with `open` those that every firm of the brain may see. */
+  list(collection: string, options?: { open?: boolean; state?: string; limit?: number }): Promise<SharedThing[]>;
+  /** Read. What a command would come to, without doing it: the thing as it would be and what your firm would be committed to pay, or a refusal. Without an id, what making one would. */
+  quote(collection: string, input: unknown, id?: string, command?: string): Promise<SharedQuote>;
+  /** Effect. Makes a thing after the call has been committed, and says its id. What came of it is told by the event `finance.{kind}.answered.v1`. */
+  post(collection: string, input: unknown): string;
+  /** Effect. Does a command of the state table on a thing after the call has been committed, and says the command's id. */
+  act(collection: string, id: string, command: string, input?: unknown): string;
+  /** Effect. Offers on a thing: a price, a rate, a person. The same as `act` with the command `offer`. */
+  offer(collection: string, id: string, input?: unknown): string;
+  /** Effect. Accepts what is offered. The same as `act` with the command `accept`. */
+  accept(collection: string, id: string, input?: unknown): string;
+  /** Effect. Takes back what is not yet done. The same as `act` with the command `cancel`. */
+  cancel(collection: string, id: string, input?: unknown): string;
+}
+
+/** People: certificates, requests, agreements, shifts, gigs. */
+export interface Talent {
+  /** Read. One thing as your firm sees it. Needs `invoke:talent.{kind}`, the collection's kind in the singular. */
+  track(collection: string, id: string): Promise<SharedThing | null>;
+  /** Read. Your firm's things, newest change first, or with `open` those that every firm of the brain may see. */
+  list(collection: string, options?: { open?: boolean; state?: string; limit?: number }): Promise<SharedThing[]>;
+  /** Read. What a command would come to, without doing it: the thing as it would be and what your firm would be committed to pay, or a refusal. Without an id, what making one would. */
+  quote(collection: string, input: unknown, id?: string, command?: string): Promise<SharedQuote>;
+  /** Effect. Makes a thing after the call has been committed, and says its id. What came of it is told by the event `talent.{kind}.answered.v1`. */
+  post(collection: string, input: unknown): string;
+  /** Effect. Does a command of the state table on a thing after the call has been committed, and says the command's id. */
+  act(collection: string, id: string, command: string, input?: unknown): string;
+  /** Effect. Offers on a thing: a price, a rate, a person. The same as `act` with the command `offer`. */
+  offer(collection: string, id: string, input?: unknown): string;
+  /** Effect. Accepts what is offered. The same as `act` with the command `accept`. */
+  accept(collection: string, id: string, input?: unknown): string;
+  /** Effect. Takes back what is not yet done. The same as `act` with the command `cancel`. */
+  cancel(collection: string, id: string, input?: unknown): string;
+}
+
 /** What a handler can learn of the world and ask of it. */
 export interface Context<Entities = Record<string, any>> {
   /** The app's own records, by entity. */
@@ -257,6 +321,12 @@ export interface Context<Entities = Record<string, any>> {
   readonly csv: Csv;
   /** Requests to the hosts that the manifest declares. */
   readonly http: Http;
+  /** Freight: offers, consignments, tenders, trips, settlements. */
+  readonly logistics: Logistics;
+  /** Credit: receivables, vouchers, financings, lines. */
+  readonly finance: Finance;
+  /** People: certificates, requests, agreements, shifts, gigs. */
+  readonly talent: Talent;
   /** The time of the call in UTC, as `2026-01-31T08:30:00.000Z`. It does not move during the call. */
   now(): string;
   /** A number in [0, 1) from the call's seed; `Math.random` is the same. */

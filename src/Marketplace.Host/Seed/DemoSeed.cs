@@ -5,10 +5,12 @@ using Marketplace.Contracts.Brains;
 using Marketplace.Contracts.Catalogue;
 using Marketplace.Contracts.Installs;
 using Marketplace.Contracts.Publishing;
+using Marketplace.Contracts.Resources;
 using Marketplace.Contracts.Tenants;
 using Marketplace.Domain;
 using Marketplace.Domain.Installs;
 using Marketplace.Domain.Publishing;
+using Marketplace.Domain.Resources;
 using Marketplace.Host.Sealing;
 using Marketplace.Storage;
 using Orleans.Concurrency;
@@ -37,6 +39,7 @@ internal sealed class DemoSeed(Database store, Vault vault, IGrainFactory grains
         foreach (var entry in DemoPeople.All)
             (await grains.GetGrain<IAccountsGrain>(Keys.Accounts()).Put(Caller.System(), entry.Person, entry.Pin, "")).Must();
         foreach (var (publisher, name) in Publishers) await Claim(publisher, name);
+        foreach (var service in SharedServices.All) await SwitchOn(service);
         using var key = await SigningKey(stop);
         var isv = DemoPeople.All.Single(e => e.Person.Roles.Contains(Roles.Isv)).Person;
         foreach (var app in FirstParty)
@@ -56,6 +59,14 @@ internal sealed class DemoSeed(Database store, Vault vault, IGrainFactory grains
         await Install("hongyan", "auto/spc");
         await Install("qiaotou", "auto/delivery");
         (await grains.GetGrain<ICollectionGrain>(Keys.Collection("auto", DemoFirms.Collection.Id)).Put(Caller.System(), DemoFirms.Collection)).Must();
+    }
+
+    /// <summary>Switches a shared service on, in the mode that does most, from the first day there can be.</summary>
+    private async Task SwitchOn(IResourceService service)
+    {
+        var from = ResourcePolicy.Today(store.Time.GetUtcNow()).ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture);
+        var grain = grains.GetGrain<IResourceGrain>(Keys.Resource("auto", service.Name, ResourcePolicy.Collection, "seed"));
+        (await grain.Do(Caller.System(brain: "auto", operation: "seed-mode"), new ResourceOrder { Command = "set", Input = $$"""{"mode":"{{service.Modes[^1]}}","from":"{{from}}"}""" })).Must();
     }
 
     private async Task Claim(string publisher, string name)

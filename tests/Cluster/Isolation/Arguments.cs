@@ -14,12 +14,14 @@ using Marketplace.Contracts.Invocations;
 using Marketplace.Contracts.Jobs;
 using Marketplace.Contracts.Ledger;
 using Marketplace.Contracts.Publishing;
+using Marketplace.Contracts.Resources;
 using Marketplace.Contracts.Tenants;
 using Marketplace.Domain;
 using Marketplace.Domain.Accounts;
 using Marketplace.Domain.Billing;
 using Marketplace.Domain.Installs;
 using Marketplace.Domain.Ledger;
+using Marketplace.Domain.Resources;
 using Marketplace.Domain.Upgrades;
 using Marketplace.Tests.Api.Isolation;
 using Orleans;
@@ -59,6 +61,8 @@ internal sealed class Arguments(GrainGround ground, IDeviceLink link)
         "ledger" => Keys.Ledger("auto", "billing"),
         "billing" => Keys.Billing("auto"),
         "payouts" => Keys.Payouts("auto"),
+        "resource" => Keys.Resource("auto", "finance", ResourcePolicy.Collection, "matrix"),
+        "resources" => Keys.Resources("auto", "finance"),
         "accounts" => Keys.Accounts(),
         "invoker" => Keys.Invoker(),
         _ => throw new InvalidDataException($"There is no key of kind {kind}."),
@@ -75,6 +79,11 @@ internal sealed class Arguments(GrainGround ground, IDeviceLink link)
         ({ } t, "app") when t == typeof(string) => GrainGround.App,
         ({ } t, "version") when t == typeof(string) => method.Name switch { "Offer" => "1.0.0", "Look" or "Replay" => "", _ => "2.0.0" },
         ({ } t, "version") when t == typeof(long) => 0L,
+        (_, "collection") => ResourcePolicy.Collection,
+        (_, "id") when method.DeclaringType == typeof(IResourceBoardGrain) => "none",
+        ({ } t, "query") when t == typeof(ResourceQuery) => new ResourceQuery { Collection = ResourcePolicy.Collection, Open = true },
+        ({ } t, "order") when t == typeof(ResourceOrder) => new ResourceOrder { Command = "set", Input = """{"mode":"OFF","from":"2099-01-01"}""" },
+        (_, "seq") => 1L,
         (_, "function") => method.Name == "Log" ? "" : "lead",
         (_, "entity") => "note",
         (_, "id") when method.DeclaringType == typeof(IFilesGrain) => ground.File,

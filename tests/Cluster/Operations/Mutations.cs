@@ -188,6 +188,17 @@ internal sealed record Mutation(string Rule, string Name, string Sql)
         new("projections", "the desk has another order", "UPDATE projection SET sort = 'x' WHERE kind = 'review'"),
         new("projections", "a firm that left is listed", "DELETE FROM orleansstorage WHERE graintypestring = 'tenant.tenant'"),
         new("projections", "an app nobody listed", "INSERT INTO projection (kind, owner, id, sort, body) VALUES ('app', '-', 'x/y', 'x/y', {hex:})"),
+        new("resources", "a thing in another state", "UPDATE resource SET state = 'FREE' WHERE id = 'taken'"),
+        new("resources", "a thing moved on without a step", "UPDATE resource SET seq = seq + 1 WHERE id = 'held'"),
+        new("resources", "a step is gone", "DELETE FROM resource_step WHERE id = 'taken' AND seq = 2"),
+        new("resources", "the first step is gone", "DELETE FROM resource_step WHERE id = 'closed' AND seq = 1"),
+        new("resources", "a thing is gone", "DELETE FROM resource WHERE id = 'held'"),
+        new("resources", "a party is gone", "DELETE FROM resource_party WHERE id = 'held' AND word = 'holder'"),
+        new("resources", "a party of nobody's making", "UPDATE resource_party SET tenant = 'miller' WHERE id = 'taken' AND word = 'holder'"),
+        new("resources", "a mark is gone", "DELETE FROM resource_mark WHERE id = 'taken' AND mark = 'of:weaver'"),
+        new("resources", "a fence is gone", "DELETE FROM resource_fence WHERE mark = 'of:weaver'"),
+        new("resources", "a deadline that nobody keeps", "DELETE FROM due_work WHERE kind = 'resource'"),
+        new("resources", "a key that nothing holds", "UPDATE resource_claim SET id = 'nothing' WHERE key = 'held'"),
     ];
 
     public override string ToString() => $"{Rule}: {Name}";

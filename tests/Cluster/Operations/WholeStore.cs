@@ -16,6 +16,7 @@ using Marketplace.Domain.Ledger;
 using Marketplace.Domain.Metering;
 using Marketplace.Domain.Publishing;
 using Marketplace.Domain.Records;
+using Marketplace.Domain.Resources;
 using Marketplace.Domain.Upgrades;
 using Marketplace.Domain.Upgrades.Rehearsals;
 using Marketplace.Grains;
@@ -25,6 +26,7 @@ using Marketplace.Grains.Catalogue;
 using Marketplace.Grains.Documents;
 using Marketplace.Grains.Projections;
 using Marketplace.Grains.Publishing;
+using Marketplace.Grains.Resources;
 using Marketplace.Grains.Tenants;
 using Marketplace.Storage;
 using Marketplace.Storage.Accounts;
@@ -39,9 +41,11 @@ using Marketplace.Storage.Installs;
 using Marketplace.Storage.Invocations;
 using Marketplace.Storage.Operations;
 using Marketplace.Storage.Records;
+using Marketplace.Storage.Resources;
 using Marketplace.Storage.Upgrades;
 using Marketplace.Tests.Cluster.Billing;
 using Marketplace.Tests.Cluster.Ledger;
+using Marketplace.Tests.Resources;
 using Xunit;
 using InvocationFacts = Marketplace.Storage.Invocations.InvocationFacts;
 
@@ -67,6 +71,7 @@ internal sealed class WholeStore(Database database, TimeProvider time)
         await store.Rest();
         await store.Ledger();
         await store.Bills();
+        await store.Shared();
         await ProjectionRebuild.Run(database, [.. ProjectionRebuild.Kinds], Cancel);
     }
 
@@ -178,6 +183,27 @@ internal sealed class WholeStore(Database database, TimeProvider time)
         var told = new Unit();
         OutboxFacts.Acknowledge(told, run, 2, Now);
         await Done(told);
+    }
+
+    /// <summary>Shared things of a harbour: one held until a deadline, one taken and paid, one closed whose key is free again.</summary>
+    private async Task Shared()
+    {
+        var (shelf, desk) = (new ResourceShelf(Brain, "harbour"), new ResourceDesk(database, new ResourceShelves([new Berths()], database), LedgerGround.Teller(database), time));
+        async Task Did(string id, string command, string tenant, string input = "{}") => (await desk.Do(shelf, new Caller { Tenant = tenant, Brain = Brain, Actor = "owner", Roles = [Roles.Owner] }, new ResourceCommand
+        {
+            On = new("berths", id), Name = command, Tenant = tenant, Roles = [Roles.Owner], Operation = $"{id} {command}", Input = JsonElement.Parse(input),
+        })).Must();
+        (await desk.Do(shelf, Caller.System(brain: Brain), new ResourceCommand
+        {
+            On = new(ResourcePolicy.Collection, "first"), Name = "set", Roles = [Roles.Operator], Operation = "open", Input = JsonElement.Parse($$"""{"mode":"OPEN","from":"{{ResourcePolicy.Today(Now):yyyy-MM-dd}}"}"""),
+        })).Must();
+        foreach (var id in new[] { "held", "taken", "closed" }) await Did(id, "build", Firm, $$"""{"title":"{{id}}","price":5}""");
+        foreach (var id in new[] { "held", "taken" }) await Did(id, "hold", "weaver");
+        await Did("taken", "take", "weaver");
+        await Did("closed", "close", Firm);
+        var unit = new Unit();
+        ResourceWrites.Spend(unit, (Firm, Echo, "spend:harbour.berth"), ResourcePolicy.Today(Now), 5, 100);
+        await Done(unit);
     }
 
     /// <summary>Two books: one of a few postings with a hold in each state, and one long enough for an anchor.</summary>
