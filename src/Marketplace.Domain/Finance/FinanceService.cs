@@ -25,6 +25,9 @@ public sealed class FinanceService : IResourceService
     public string? Schema(string collection, string command) => FinanceSchemas.Of(collection, command);
 
     /// <inheritdoc/>
+    public bool Spends(string collection, string command) => (collection, command) is (FinanceCollections.Vouchers, "issue") or (FinanceCollections.Financings, "accept");
+
+    /// <inheritdoc/>
     public JsonTypeInfo Shape(string collection) => collection switch
     {
         FinanceCollections.CallOffs => FinanceJson.Default.CallOff,

@@ -26,6 +26,9 @@ public sealed class LogisticsService : IResourceService
     public string? Schema(string collection, string command) => LogisticsSchemas.Of(collection, command)?.Schema;
 
     /// <inheritdoc />
+    public bool Spends(string collection, string command) => (collection, command) is (LogisticsTables.Offers, "reserve") or (LogisticsTables.Tenders, "award") or (LogisticsTables.Groupings, "accept");
+
+    /// <inheritdoc/>
     public JsonTypeInfo Shape(string collection) => collection switch
     {
         LogisticsTables.Offers => LogisticsJson.Default.CapacityOffer,

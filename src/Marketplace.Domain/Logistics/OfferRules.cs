@@ -123,7 +123,7 @@ internal static class OfferRules
         var after = offer with { Reservations = [.. offer.Reservations, held] };
         var put = Put(thing, "reserve", StateOf(after), after);
         var moved = ConsignmentRules.Put(wanted, offer.IsInstant ? "book" : "award", offer.IsInstant ? "BOOKED" : "AWARDED", goods with { Award = award });
-        return new ResourceDecision { Puts = [put, moved], Events = [Freight.Told(moved.After, offer.IsInstant ? "booked" : "awarded")] };
+        return new ResourceDecision { Puts = [put, moved], Commits = award.Fen, Events = [Freight.Told(moved.After, offer.IsInstant ? "booked" : "awarded")] };
     }
 
     /// <summary>What a consignment takes of an offer.</summary>

@@ -40,7 +40,7 @@ internal static class QuoteRules
         var after = thing.Into("ACCEPTED", accepted, FinancingRules.Until(facts, now, body, "acceptedDays", 5)) with { Parties = FinancingRules.Parties(accepted, false) };
         List<ResourcePut> puts = [new(after, command.Name)];
         if (chosen.Line.Length > 0) puts.Add(LineRules.Used(facts.Row(FinanceCollections.Lines, chosen.Line)!, body.Fen));
-        return new ResourceDecision { Puts = puts, Events = [after.Told("financing", "accepted", ("funder", chosen.Funder), ("allInPpm", chosen.Cost.AllInPpm))] };
+        return new ResourceDecision { Puts = puts, Commits = chosen.Cost.InterestFen + chosen.FeeFen, Events = [after.Told("financing", "accepted", ("funder", chosen.Funder), ("allInPpm", chosen.Cost.AllInPpm))] };
     }
 
     /// <summary>Cheapest all in first; of equal ones the lower fee, then the funder's name.</summary>

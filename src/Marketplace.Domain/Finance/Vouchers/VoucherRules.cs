@@ -73,7 +73,7 @@ internal static class VoucherRules
                 new ResourcePut(made, command.Name), new ResourcePut(lot, "issue"),
                 new ResourcePut(named.Must().Into("VOUCHERED", receivable with { Voucher = id }), "voucher"), used.Must(),
             ],
-            Events = [made.Told("voucher", "issued", ("fen", voucher.Fen))],
+            Commits = voucher.Fen, Events = [made.Told("voucher", "issued", ("fen", voucher.Fen))],
         };
     }
 
