@@ -39,6 +39,8 @@ internal sealed class Berths(bool loose = false) : IResourceService
     public string? Schema(string collection, string command) => command != "build" ? null :
         """{"type":"object","required":["title","price"],"additionalProperties":false,"properties":{"title":{"type":"string","minLength":1,"maxLength":40},"price":{"type":"integer","minimum":1}}}""";
 
+    public bool Spends(string collection, string command) => command == "take";
+
     public JsonTypeInfo Shape(string collection) => BerthJson.Default.Berth;
 
     public IReadOnlyList<ResourceRead> Reads(ResourceCommand command, ResourceFacts facts) => command.Name == "hold" ? [new ResourceRead.Set(Place, $"of:{command.Tenant}", loose)] : [];
@@ -61,7 +63,7 @@ internal sealed class Berths(bool loose = false) : IResourceService
                 return ResourceDecision.Of(berth with { State = "HELD", Body = body with { Holder = command.Tenant }, Parties = [builder, holder], Marks = ["all", $"of:{command.Tenant}"], Deadline = new(now.AddMinutes(10), "release") }, command.Name);
             case "take":
                 var taken = ResourceDecision.Of(berth with { State = "TAKEN", Deadline = null }, command.Name, new ResourceEvent("harbour.berth.taken.v1", berth.Name, [builder.Tenant], new JsonObject { ["by"] = command.Tenant }));
-                return taken with { Transfer = new([new() { Account = $"firm/{command.Tenant}", Minor = body.Price }, new() { Account = "pool", Minor = -body.Price }], [Account($"firm/{command.Tenant}", AccountSide.Debit), Account("pool", AccountSide.Credit)], berth.Name.ToString()) };
+                return taken with { Commits = body.Price, Transfer = new([new() { Account = $"firm/{command.Tenant}", Minor = body.Price }, new() { Account = "pool", Minor = -body.Price }], [Account($"firm/{command.Tenant}", AccountSide.Debit), Account("pool", AccountSide.Credit)], berth.Name.ToString()) };
             case "close":
                 return new ResourceDecision { Puts = [new(berth with { State = "CLOSED", Open = false, Marks = [] }, command.Name)], Frees = [new(body.Title, berth.Name, Codes.ConflictUnique)] };
             default:

@@ -86,6 +86,29 @@ public sealed class RacingFirms(Stores stores) : IClassFixture<Stores>
         Seeds.Say($"{engine}: {rounds} rounds, {callers} callers, one winner each");
     }
 
+    [Theory, InlineData("sqlite"), InlineData("postgres")]
+    public async Task An_app_spends_no_more_than_its_cap(string engine)
+    {
+        var database = await stores.Open(engine);
+        var desk = Desk(database, new Berths());
+        await Open(desk);
+        List<string> ids = [];
+        for (var i = 0; i < 3; i++)
+        {
+            ids.Add(await Build(desk, $"b-{i}", 0 + 1000 * (i + 1)));
+            (await Do(desk, new Asked("weaver", ids[i], "hold", $"hold-{i}"))).Must();
+        }
+        // 1,100 and 2,100 and 3,100 fen; the app may spend 3,300 in a month, a person what they like.
+        Task<Answer<ResourceView>> Take(int i, string app, string operation) => desk.Do(harbour, new Caller { Tenant = "weaver", Brain = "auto", Actor = "owner", Roles = [Roles.Owner], Operation = operation },
+            new ResourceCommand { On = new("berths", ids[i]), Name = "take", Tenant = "weaver", Roles = [Roles.Owner], Operation = operation, App = app, Cap = app.Length > 0 ? 3_300 * SharedSheet.MicroPerFen : 0 });
+        var both = await Task.WhenAll(Take(0, "demo/boats", "take-0"), Take(1, "demo/boats", "take-1"));
+        Assert.All(both, static one => Assert.True(one.Ok));
+        Assert.Equal(Codes.CapReached, (await Take(2, "demo/boats", "take-2")).Refusal?.Code);
+        Assert.True((await Take(2, "", "take-3")).Ok);
+        Assert.Equal(3_200 * SharedSheet.MicroPerFen, await database.First("SELECT spent FROM resource_spend WHERE scope = 'spend:harbour.berth' AND month = '2026-09'", static row => row.Number(0), Cancel));
+        Assert.Empty(await Judge(database));
+    }
+
     private sealed record Run(IReadOnlyList<string> Faults, IReadOnlyDictionary<string, int> Met);
 
     private async Task<Run> Race(string engine, Berths service, int count)
