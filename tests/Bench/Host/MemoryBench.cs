@@ -42,7 +42,8 @@ internal static class MemoryBench
         if (reply.Status is not (200 or 201)) throw new InvalidOperationException(reply.ToString());
     }
 
-    private static async Task Say(RunningHost host, string engine, string state)
+    /// <summary>Prints what memory the host and its runners have.</summary>
+    public static async Task Say(RunningHost host, string engine, string state)
     {
         await Task.Delay(TimeSpan.FromSeconds(3)); // the work that the last call left behind
         var runners = Process.GetProcessesByName("dotnet").Where(p => Parent(p.Id) == host.ProcessId).Select(p => HostBench.Resident(p.Id)).Order();

@@ -16,6 +16,8 @@ internal static class SmallApp
         }
         """;
 
+    private const string Note = """ "code": { "type": "text", "required": true, "maxLength": 40 } }, "indexes": [["code"]] """;
+
     private const string Script = """
         export async function add({ input }, ctx) {
           const n = await ctx.records.note.count({ where: { code: 'a' } });
@@ -30,14 +32,14 @@ internal static class SmallApp
         for (var n = 0; n < count; n++) yield return "demo/" + string.Concat(Enumerable.Range(0, 16).Select(_ => (char)('a' + dice.Next(26))));
     }
 
-    /// <summary>The package as <c>mkt pack --unsigned</c> makes it.</summary>
-    public static byte[] Pack(string id, string version = "1.0.0")
+    /// <summary>The package as <c>mkt pack --unsigned</c> makes it; <paramref name="note"/> stands for the fields and indexes of its entity.</summary>
+    public static byte[] Pack(string id, string version = "1.0.0", string note = "")
     {
         var folder = Directory.CreateTempSubdirectory("bench-app-");
         try
         {
             Directory.CreateDirectory(Path.Combine(folder.FullName, "locales"));
-            File.WriteAllText(Path.Combine(folder.FullName, "app.json"), Manifest.Replace("$id", id, StringComparison.Ordinal).Replace("$version", version, StringComparison.Ordinal));
+            File.WriteAllText(Path.Combine(folder.FullName, "app.json"), (note.Length > 0 ? Manifest.Replace(Note, note, StringComparison.Ordinal) : Manifest).Replace("$id", id, StringComparison.Ordinal).Replace("$version", version, StringComparison.Ordinal));
             File.WriteAllText(Path.Combine(folder.FullName, "main.js"), Script);
             foreach (var culture in new[] { "zh-CN", "en" })
                 File.WriteAllText(Path.Combine(folder.FullName, "locales", $"{culture}.json"), $$"""{"app.name":"{{id[5..]}}","app.summary":"{{id[5..]}}"}""");
