@@ -337,6 +337,8 @@ export interface Context<Entities = Record<string, any>> {
   t(key: string, args?: Record<string, string | number>): string;
   /** Ends the call as refused: `return ctx.refuse('tag.unknown', { code })`. Nothing it proposed happens. */
   refuse(code: string, facts?: Record<string, string | number | boolean | null>): never;
+  /** Effect. Says how far a job has come (see `ctx.job.start`); it is shown to the firm when the step has been committed. Outside a job it says nothing. */
+  progress(done: number, total: number, note?: string): void;
   /** Stands for a secret that the firm gave the app: it may be a header's value in `ctx.http.fetch`, and nobody reads it. */
   secret(name: string): Secret;
   /** Effect. Proposes an event `{publisher}.{app}.{type}.v1` and says its id. */

@@ -59,6 +59,7 @@ internal sealed class OutcomePage(Talk talk, Package package)
         Effect.Emit e => $"emit {e.Type} {e.Data}",
         Effect.DeviceSend s => $"send to {s.Device} {s.Command} {s.Payload}",
         Effect.JobStart j => string.Create(CultureInfo.InvariantCulture, $"start {j.Function} after {j.DelayMs} ms {j.Input}"),
+        Effect.Progress p => string.Create(CultureInfo.InvariantCulture, $"progress {p.Done} of {p.Total} {p.Note}"),
         Effect.Act a => $"{a.Service} {a.Command} {a.Collection}/{a.On} {a.Input}",
         _ => throw new UnreachableException(),
     };

@@ -51,6 +51,7 @@ namespace Marketplace.Api.Http;
 [JsonSerializable(typeof(CapBody))]
 [JsonSerializable(typeof(SecretBody))]
 [JsonSerializable(typeof(SecretNames))]
+[JsonSerializable(typeof(JobList))]
 [JsonSerializable(typeof(ResourceListBody))]
 [JsonSerializable(typeof(ResourceStepList))]
 [JsonSerializable(typeof(ServiceStates))]

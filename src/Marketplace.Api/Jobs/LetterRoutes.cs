@@ -16,6 +16,8 @@ internal static class LetterRoutes
         routes.Map("GET", Install + "/letters", List)
             .Says("Triggers", "What could not be delivered", "Calls, commands to machines and events of the app that were given up, with the reason. A call that the app itself refused is not here: it is in the log.")
             .Asks("limit", "1 to 200, 50 unless told.", "integer").Asks("after", "The cursor `next` of the page before.").Refuses(Codes.RoleMissing, Codes.NotFound, Codes.InputInvalid);
+        routes.Map("GET", Install + "/jobs", Jobs)
+            .Says("Triggers", "Work in steps", "What the app began with `ctx.job.start`, newest first, with how far each has come.").Refuses(Codes.RoleMissing, Codes.NotFound);
         routes.Map("POST", Install + "/letters/{id}/resend", static x => On(x, static (grain, caller, app, id) => grain.Resend(caller, app, id)))
             .Says("Triggers", "Try one again", "As a new message. A call that turns out to have ended is not made a second time.").Refuses(Codes.RoleMissing, Codes.NotFound, Codes.OperationMismatch);
         routes.Map("POST", Install + "/letters/{id}/drop", static x => On(x, static (grain, caller, app, id) => grain.Drop(caller, app, id)))
@@ -33,6 +35,14 @@ internal static class LetterRoutes
         return new LetterList([.. page.Must().Letters.Select(one => LetterLine.Of(one, x.Caller.Culture))], page.Must().Count, page.Must().Next);
     }
 
+    private static async Task<Answer<JobList>> Jobs(Exchange x)
+    {
+        if (x.FirmNeeded is { } no) return no;
+        if (x.App is not { } app) return Exchange.Nothing("install");
+        var jobs = await Letters(x).Jobs(x.Caller, app);
+        return jobs.Refusal is { } refused ? refused : new JobList(jobs.Must());
+    }
+
     private static async Task<Answer<Gone>> On(Exchange x, Func<ILettersGrain, Caller, string, string, Task<Answer<Done>>> act)
     {
         if (x.FirmNeeded is { } no) return no;
@@ -43,6 +53,9 @@ internal static class LetterRoutes
 
     private static ILettersGrain Letters(Exchange x) => x.Grains.GetGrain<ILettersGrain>(Keys.Letters(x.Caller.Tenant));
 }
+
+/// <summary>Work in steps, newest first.</summary>
+internal sealed record JobList(IReadOnlyList<JobSheet> Jobs);
 
 /// <summary>A page of dead letters, and how many there are in all.</summary>
 internal sealed record LetterList(IReadOnlyList<LetterLine> Letters, long Count, string Next);

@@ -32,6 +32,8 @@ public sealed record InvokeOrder
     [Id(5)] public bool Repeatable { get; init; }
     /// <summary>What the host calls it for (<see cref="Domain.Jobs.Causes"/>), or empty when somebody waits for the answer.</summary>
     [Id(6)] public string Cause { get; init; } = "";
+    /// <summary>The job that this call is a step of, or empty.</summary>
+    [Id(7)] public string Job { get; init; } = "";
 }
 
 /// <summary>How a call ended.</summary>

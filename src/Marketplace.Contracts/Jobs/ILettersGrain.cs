@@ -14,8 +14,34 @@ public interface ILettersGrain : IGrainWithStringKey
     /// is not made a second time.</summary>
     [Alias("resend")] Task<Answer<Done>> Resend(Caller caller, string app, string id);
 
+    /// <summary>The jobs of an install, newest first, at most 100.</summary>
+    [Alias("jobs")] Task<Answer<IReadOnlyList<JobSheet>>> Jobs(Caller caller, string app);
+
     /// <summary>Gives one up for good.</summary>
     [Alias("drop")] Task<Answer<Done>> Drop(Caller caller, string app, string id);
+}
+
+/// <summary>Work of an app in steps: what <c>ctx.job.start</c> began, and what its steps began.</summary>
+[GenerateSerializer, Immutable, Alias("jobs.job")]
+public sealed record JobSheet
+{
+    [Id(0)] public required string Id { get; init; }
+    /// <summary>The function of the first step.</summary>
+    [Id(1)] public required string Function { get; init; }
+    /// <summary><c>open</c> while steps are promised, then <c>done</c>, or <c>failed</c>.</summary>
+    [Id(2)] public required string State { get; init; }
+    /// <summary>Steps that are promised and have not ended.</summary>
+    [Id(3)] public long Open { get; init; }
+    /// <summary>Steps that have ended.</summary>
+    [Id(4)] public long Steps { get; init; }
+    /// <summary>What the last step said of how far it is; 0 of 0 when none did.</summary>
+    [Id(5)] public long Done { get; init; }
+    [Id(6)] public long Total { get; init; }
+    [Id(7)] public string Note { get; init; } = "";
+    /// <summary>Why it failed, or empty.</summary>
+    [Id(8)] public string Code { get; init; } = "";
+    [Id(9)] public DateTimeOffset At { get; init; }
+    [Id(10)] public DateTimeOffset Changed { get; init; }
 }
 
 /// <summary>A page of dead letters.</summary>

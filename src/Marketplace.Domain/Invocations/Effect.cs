@@ -12,6 +12,7 @@ namespace Marketplace.Domain.Invocations;
 [JsonDerivedType(typeof(DeviceSend), "device")]
 [JsonDerivedType(typeof(JobStart), "job")]
 [JsonDerivedType(typeof(Act), "act")]
+[JsonDerivedType(typeof(Progress), "progress")]
 public abstract record Effect
 {
     private Effect() { }
@@ -33,6 +34,9 @@ public abstract record Effect
 
     /// <summary>A command on a thing of a shared service: <paramref name="On"/> is its id, that of a new one when the command makes one.</summary>
     public sealed record Act(string Id, string Service, string Collection, string On, string Command, string Input) : Effect;
+
+    /// <summary>How far a job has come, in units of its own; of several in a call the last counts. Nothing outside a job.</summary>
+    public sealed record Progress(long Done, long Total, string Note) : Effect;
 
     /// <summary>A later call of one of the app's own functions, after <paramref name="DelayMs"/>.</summary>
     public sealed record JobStart(string Id, string Function, string Input, long DelayMs) : Effect;

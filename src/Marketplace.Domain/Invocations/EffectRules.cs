@@ -38,6 +38,7 @@ public static class EffectRules
         Effect.JobStart e => !manifest.Functions.ContainsKey(e.Function)
             ? Bad(ordinal, $"function {e.Function} is not in the manifest")
             : e.DelayMs is >= 0 and <= LongestDelay ? null : Bad(ordinal, "delayMs is 0 to 30 days"),
+        Effect.Progress e => e.Done >= 0 && e.Total >= e.Done && e.Note.Length <= 200 ? null : Bad(ordinal, "done is 0 to total, the note has at most 200 characters"),
         Effect.Act e => Resources.SharedAsks.Fault(e, grants) is { } no ? no.Code == Codes.EffectInvalid ? Bad(ordinal, no.Facts["rule"]) : no : null,
         _ => throw new System.Diagnostics.UnreachableException(),
     };

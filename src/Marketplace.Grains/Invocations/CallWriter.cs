@@ -14,6 +14,7 @@ using Marketplace.Grains.Resources;
 using Marketplace.Storage;
 using Marketplace.Storage.Installs;
 using Marketplace.Storage.Invocations;
+using Marketplace.Storage.Jobs;
 using Marketplace.Storage.Operations;
 using Marketplace.Storage.Records;
 using InvocationFacts = Marketplace.Storage.Invocations.InvocationFacts;
@@ -42,7 +43,7 @@ internal sealed class CallWriter(Database database, RecordingShelf shelf)
     {
         var committing = Commit(plan, end.Call.Now, Unit(plan, end, 0));
         var worst = Tariff.Worst(Budget.Within(plan.Release.Manifest.Runtime)) + plan.Ticket.Price;
-        if (!plan.Function.ReadOnly || plan.Order.Repeatable || CapRules.MustWait(plan.Ticket.MonthlyCap, plan.Ticket.Spent, worst)) return Refused(plan, await committing);
+        if (!plan.Function.ReadOnly || plan.Order.Repeatable || plan.Order.Job.Length > 0 || CapRules.MustWait(plan.Ticket.MonthlyCap, plan.Ticket.Spent, worst)) return Refused(plan, await committing);
         _ = committing;
         return null;
     }
@@ -85,6 +86,8 @@ internal sealed class CallWriter(Database database, RecordingShelf shelf)
         if (caller.Operation.Length > 0)
             OperationFacts.Insert(unit, new StoredOperation(caller.Tenant, caller.Operation, plan.Request, outcome.Refusal?.Code ?? "",
                 JsonSerializer.SerializeToUtf8Bytes(end.Receipt, GrainJson.Default.InvokeReceipt), call.Now));
+        if (plan.Order.Job.Length > 0)
+            JobFacts.Step(unit, caller.Tenant, plan.Order.App, plan.Order.Job, outcome.Effects.Count(static effect => effect is Effect.JobStart), outcome.Refusal?.Code ?? "", call.Now);
         var row = Row(plan, call, outcome, end.Receipt);
         InvocationFacts.Insert(unit, row);
         MeterFacts.Add(unit, Spending.Day(call.Now, ticket.Zone), row);
@@ -110,12 +113,16 @@ internal sealed class CallWriter(Database database, RecordingShelf shelf)
             case Effect.DeviceSend send:
                 Messages.Device(unit, tenant, app, send, call.Now, trace);
                 break;
+            case Effect.Progress said when plan.Order.Job.Length > 0:
+                JobFacts.Say(unit, tenant, app, plan.Order.Job, said.Done, said.Total, said.Note);
+                break;
             case Effect.Act act:
                 SharedActs.Send(unit, from, plan, act, call.Now);
                 break;
             case Effect.JobStart job:
+                if (plan.Order.Job.Length == 0) JobFacts.Begin(unit, tenant, app, job.Id, job.Function, plan.Caller.Actor, call.Now);
                 // A job goes on with its starter's work and makes the chain no longer: what works in steps may have any number of them.
-                Messages.Call(unit, job.Id, new PendingCall(tenant, app, job.Function, job.Input, plan.Caller.Actor, trace) { Cause = Causes.Job, Chain = plan.Caller.Chain },
+                Messages.Call(unit, job.Id, new PendingCall(tenant, app, job.Function, job.Input, plan.Caller.Actor, trace) { Cause = Causes.Job, Chain = plan.Caller.Chain, Job = plan.Order.Job.Length > 0 ? plan.Order.Job : job.Id },
                     call.Now, call.Now.AddMilliseconds(job.DelayMs));
                 break;
             case Effect.Emit emit:

@@ -58,7 +58,7 @@ internal sealed class Deliveries(IGrainFactory grains, Database database, Releas
         var caller = Caller.System(call.Tenant, operation: id) with { Actor = call.Actor, TraceParent = span?.Id ?? call.Trace, Chain = call.Chain ?? [] };
         var answer = await grains.GetGrain<IInvokerGrain>(Keys.Invoker()).Invoke(caller, new InvokeOrder
         {
-            App = call.App, Function = call.Function, Input = Encoding.UTF8.GetBytes(call.Input), Cause = call.Cause ?? Causes.Job,
+            App = call.App, Function = call.Function, Input = Encoding.UTF8.GetBytes(call.Input), Cause = call.Cause ?? Causes.Job, Job = call.Job ?? "",
         });
         if (answer.Refusal is { } no && DeliveryRules.After(call.Cause ?? "", no.Code) is var fate && fate != Fate.Done) throw new DeliveryException(no.Code, fate) { Note = Messages.Note(no) };
     }

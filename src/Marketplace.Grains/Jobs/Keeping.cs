@@ -8,6 +8,7 @@ using Marketplace.Storage.Delivery;
 using Marketplace.Storage.Files;
 using Marketplace.Storage.Imports;
 using Marketplace.Storage.Invocations;
+using Marketplace.Storage.Jobs;
 using Marketplace.Storage.Operations;
 using Marketplace.Storage.Upgrades;
 using Microsoft.Extensions.Hosting;
@@ -48,6 +49,7 @@ internal sealed class Keeping(Database database, ReleaseLibrary library, TimePro
         left |= await ImportFacts.Forget(database, now - Imports, Most) == Most;
         left |= await UpgradeFacts.Forget(database, now - PreImages, Most) == Most;
         left |= await RehearsalFacts.Forget(database, now - RecordingRules.Kept, Most) == Most;
+        left |= await JobFacts.Forget(database, now - Invocations, Most) == Most;
         left |= await FileFacts.Forget(database, now, now - Blobs, Most) == Most;
         left |= await ForgetBlobs(now - Blobs) == Most;
         if (!left) return;

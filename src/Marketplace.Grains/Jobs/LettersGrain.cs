@@ -10,6 +10,7 @@ using Marketplace.Grains.Documents;
 using Marketplace.Grains.Records;
 using Marketplace.Storage;
 using Marketplace.Storage.Delivery;
+using Marketplace.Storage.Jobs;
 using Marketplace.Storage.Operations;
 using Orleans;
 using Orleans.Concurrency;
@@ -23,7 +24,7 @@ namespace Marketplace.Grains.Jobs;
 [Reentrant]
 internal sealed class LettersGrain(Database database, RecordPlaces places, Random random) : Grain, ILettersGrain
 {
-    private const int MostRows = 200;
+    private const int MostRows = 200, MostJobs = 100;
 
     private string Tenant => Keys.Parse(this.GetPrimaryKeyString()).Owner;
 
@@ -37,6 +38,17 @@ internal sealed class LettersGrain(Database database, RecordPlaces places, Rando
         return new LetterPage
         {
             Letters = [.. rows.Select(Facts)], Next = rows.Count == most ? Outer(rows[^1].Id) : "", Count = await LetterRows.Count(database, Install(app)),
+        };
+    }
+
+    public async Task<Answer<IReadOnlyList<JobSheet>>> Jobs(Caller caller, string app)
+    {
+        if (RecordRules.ByHand(caller).Refusal is { } no) return no;
+        if (await places.Held(Tenant, app) is null) return Missing("install");
+        var rows = await JobFacts.List(database, Tenant, app, MostJobs);
+        return new Answer<IReadOnlyList<JobSheet>>
+        {
+            Value = [.. rows.Select(static row => new JobSheet { Id = row.Id, Function = row.Function, State = row.State, Open = row.Open, Steps = row.Steps, Done = row.Done, Total = row.Total, Note = row.Note, Code = row.Code, At = row.At, Changed = row.Changed })],
         };
     }
 

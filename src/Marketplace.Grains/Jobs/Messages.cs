@@ -18,6 +18,9 @@ public sealed record PendingCall(string Tenant, string App, string Function, str
     /// <summary>A word of <see cref="Causes"/>; null in what earlier hosts promised.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] public string? Cause { get; init; }
 
+    /// <summary>The job that it is a step of; null for none.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] public string? Job { get; init; }
+
     /// <summary>The installs whose calls led to it; null for none.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] public IReadOnlyList<string>? Chain { get; init; }
 }

@@ -25,6 +25,8 @@ internal static partial class Surroundings
         new HostFunction("t", HostKind.Local, "key: string, args?: Record<string, string | number>", "string", "Words of the app in the caller's language; `{name}` is filled from `args`.", Words),
         new HostFunction("refuse", HostKind.Local, "code: string, facts?: Record<string, string | number | boolean | null>", "never",
             "Ends the call as refused: `return ctx.refuse('tag.unknown', { code })`. Nothing it proposed happens.", Refuse),
+        new HostFunction("progress", HostKind.Effect, "done: number, total: number, note?: string", "void",
+            "Says how far a job has come (see `ctx.job.start`); it is shown to the firm when the step has been committed. Outside a job it says nothing.", Progress),
         new HostFunction("secret", HostKind.Local, "name: string", "Secret", "Stands for a secret that the firm gave the app: it may be a header's value in `ctx.http.fetch`, and nobody reads it.", Secret),
         new HostFunction("emit", HostKind.Effect, "type: string, data: unknown", "string", "Proposes an event `{publisher}.{app}.{type}.v1` and says its id.", Emit));
 
@@ -35,6 +37,19 @@ internal static partial class Surroundings
         if (scope.Run.Logs.Count < Ceilings.LogLines)
             scope.Run.Logs.Add(new LogLine("info", text.Length <= Ceilings.LogLength ? text : text[..Ceilings.LogLength]));
         return JsValue.Undefined;
+    }
+
+    private static JsValue Progress(HostScope scope, JsValue[] args)
+    {
+        scope.Run.MustWrite("progress");
+        var note = args.At(2).IsUndefined() ? "" : args.Text(2, scope, "the note");
+        var (done, total) = (Whole(0, "done"), Whole(1, "total"));
+        if (done > total) throw ScriptErrors.Type(scope.Run.Engine, "done must be at most total");
+        scope.Run.Propose(new Effect.Progress(done, total, note.Length <= 200 ? note : note[..200]), note);
+        return JsValue.Undefined;
+
+        long Whole(int index, string name) => args.At(index) is var value && value.IsNumber() && value.AsNumber() is >= 0 and <= 9_007_199_254_740_991 and var number && number == Math.Floor(number)
+            ? (long)number : throw ScriptErrors.Type(scope.Run.Engine, $"{name} must be a whole number, 0 or more");
     }
 
     private static JsObject Secret(HostScope scope, JsValue[] args)

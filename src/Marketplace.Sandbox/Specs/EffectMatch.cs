@@ -29,6 +29,7 @@ internal static class EffectMatch
         Effect.Emit e => new() { ["emit"] = Text(e.Type), ["data"] = Json(e.Data) },
         Effect.DeviceSend e => new() { ["device"] = Text(e.Device), ["command"] = Text(e.Command), ["payload"] = Json(e.Payload) },
         Effect.JobStart e => new() { ["job"] = Text(e.Function), ["input"] = Json(e.Input), ["delayMs"] = Number(e.DelayMs) },
+        Effect.Progress e => new() { ["progress"] = Number(e.Done), ["total"] = Number(e.Total), ["note"] = Text(e.Note) },
         Effect.Act e => new() { ["act"] = Text(e.Command), ["service"] = Text(e.Service), ["collection"] = Text(e.Collection), ["on"] = Text(e.On), ["input"] = Json(e.Input) },
         _ => throw new System.Diagnostics.UnreachableException(),
     };

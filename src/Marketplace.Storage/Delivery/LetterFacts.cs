@@ -60,6 +60,8 @@ public static class LetterFacts
     {
         unit.Do($"DELETE FROM due_work WHERE key = $1 AND kind IN ('{Call}', 'tick')", install);
         unit.Do("DELETE FROM outbox WHERE source = $1 AND dead = 1", install);
+        var slash = install.IndexOf('/', StringComparison.Ordinal);
+        unit.Do("DELETE FROM job WHERE tenant = $1 AND app = $2", install[..slash], install[(slash + 1)..]);
     }
 
     private static LetterRow Read(Row row) => new(row.Text(0), row.Text(1), row.Text(2), row.Bytes(3), row.Time(4), row.Text(5));

@@ -21,7 +21,7 @@ public sealed class DocumentTests(SharedHosts hosts)
         "post /api/v1/installs/{publisher}/{app}/suspend", "post /api/v1/installs/{publisher}/{app}/resume", "post /api/v1/installs/{publisher}/{app}/uninstall", "post /api/v1/installs/{publisher}/{app}/restore",
         "get /api/v1/installs/{publisher}/{app}/upgrade", "post /api/v1/installs/{publisher}/{app}/upgrade", "post /api/v1/installs/{publisher}/{app}/rollback",
         "get /api/v1/installs/{publisher}/{app}/hooks", "post /api/v1/installs/{publisher}/{app}/hooks/{name}", "delete /api/v1/installs/{publisher}/{app}/hooks/{name}",
-        "get /api/v1/installs/{publisher}/{app}/letters", "post /api/v1/installs/{publisher}/{app}/letters/{id}/resend", "post /api/v1/installs/{publisher}/{app}/letters/{id}/drop",
+        "get /api/v1/installs/{publisher}/{app}/jobs", "get /api/v1/installs/{publisher}/{app}/letters", "post /api/v1/installs/{publisher}/{app}/letters/{id}/resend", "post /api/v1/installs/{publisher}/{app}/letters/{id}/drop",
         "put /api/v1/installs/{publisher}/{app}/channel",
         "get /api/v1/installs/{publisher}/{app}/rehearsal", "post /api/v1/installs/{publisher}/{app}/rehearsal", "delete /api/v1/installs/{publisher}/{app}/rehearsal",
         "post /api/v1/installs/{publisher}/{app}/functions/{name}", "get /api/v1/installs/{publisher}/{app}/invocations",

@@ -54,6 +54,19 @@ public sealed class ContextTests
         Assert.Equal([new Effect.Update("recipe", "01jaaaaaaaaaaaaaaaaaaaaaaa-0001", 3, """{"n":null}"""), new Effect.Delete("recipe", "r", 0)], outcome.Effects.Skip(1));
     }
 
+    [Theory]
+    [InlineData("ctx.progress(3, 10, 'three')", "completed")]
+    [InlineData("ctx.progress(11, 10)", "threw")]
+    [InlineData("ctx.progress(-1, 10)", "threw")]
+    [InlineData("ctx.progress(1.5, 10)", "threw")]
+    [InlineData("ctx.progress('1', 10)", "threw")]
+    public async Task Says_how_far_it_is(string script, string verdict)
+    {
+        var outcome = await Runs.Handler(script + ";");
+        Assert.Equal(verdict, outcome.Verdict.ToString().ToLowerInvariant());
+        Assert.Equal(verdict == "completed" ? [new Effect.Progress(3, 10, "three")] : [], outcome.Effects);
+    }
+
     [Fact]
     public async Task Proposes_events_commands_and_jobs()
     {

@@ -41,6 +41,7 @@ public static class Redaction
             Effect.DeviceSend e => e with { Payload = Body(e.Payload) },
             Effect.JobStart e => e with { Input = Body(e.Input) },
             Effect.Act e => e with { Input = Body(e.Input) },
+            Effect.Progress e => e,
             _ => throw new System.Diagnostics.UnreachableException(),
         };
         var end = recording.End;
