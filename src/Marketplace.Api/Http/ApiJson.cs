@@ -53,6 +53,7 @@ namespace Marketplace.Api.Http;
 [JsonSerializable(typeof(SecretNames))]
 [JsonSerializable(typeof(ResourceListBody))]
 [JsonSerializable(typeof(ResourceStepList))]
+[JsonSerializable(typeof(LedgerAccountBody))]
 [JsonSerializable(typeof(ServiceStates))]
 [JsonSerializable(typeof(InvocationLog))]
 [JsonSerializable(typeof(FunctionAnswer))]

@@ -17,6 +17,9 @@ internal sealed class FinanceHistory(int seed, Watched service, SortedDictionary
 
     public ResourceBook Book => firms.Book;
 
+    /// <summary>Every command that was not a repeat, when it came and what came of it, those of deadlines as well.</summary>
+    public List<(DateTimeOffset Now, ResourceCommand Command, string Outcome)> Played { get; } = [];
+
     /// <summary>Plays so many steps; the first broken invariant, or null.</summary>
     public string? Broken(int steps)
     {
@@ -40,6 +43,7 @@ internal sealed class FinanceHistory(int seed, Watched service, SortedDictionary
         {
             var next = firms.Book.Things.Where(static one => one.Deadline is not null).Select(static one => one.Deadline!.At).DefaultIfEmpty(firms.Now).Min();
             firms.Until(dice.Next(4) == 0 && next > firms.Now ? next : firms.Now + TimeSpan.FromHours(dice.Next(1, 60)));
+            foreach (var (late, decision) in service.Decided) Played.Add((firms.Now, late, $"{decision.Puts[0].After.State} {decision.Puts[0].After.Seq + 1}"));
             return judge.Wrong(false);
         }
         if (what < 15 && done.Count > 0)
@@ -55,6 +59,7 @@ internal sealed class FinanceHistory(int seed, Watched service, SortedDictionary
         var command = firms.Command(tenant, collection, id, name, Input(collection, id, name), actor, name == "draft" && dice.Next(3) == 0 ? "auto/asn" : "");
         var answer = firms.Book.Do(command, firms.Now);
         done.Add((command, answer));
+        Played.Add((firms.Now, command, answer.Ok ? $"{answer.Must().State} {answer.Must().Seq}" : answer.Refusal!.Code));
         if (answer.Refusal is { } no) Refused[no.Code] = Refused.GetValueOrDefault(no.Code) + 1;
         return judge.Wrong(!answer.Ok);
     }
