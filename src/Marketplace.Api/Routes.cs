@@ -38,6 +38,7 @@ internal static class Routes
         Records(routes);
         TableRoutes.Map(routes);
         BillingRoutes.Map(routes);
+        FinanceLedgerRoutes.Map(routes);
         ResourceRoutes.Map(routes);
         HookRoutes.Map(routes);
         LetterRoutes.Map(routes);

@@ -2,6 +2,7 @@ using Marketplace.Views;
 using Marketplace.Views.Apps;
 using Marketplace.Web.Accounts;
 using Marketplace.Web.Desk;
+using Marketplace.Web.Finance;
 using Marketplace.Web.Floor;
 using Marketplace.Web.Home;
 using Marketplace.Web.Layout;
@@ -29,6 +30,7 @@ public static class WebSetup
             static services => services.GetRequiredService<IHttpContextAccessor>().HttpContext is { } http ? Preferences.Culture(http) : Words.Cultures[0],
             static culture => Words.Book(typeof(WebSetup).Assembly, culture));
         services.AddScoped<CurrentCaller>();
+        services.AddScoped<FinanceReader>();
         SignedIn.Add(services);
         return services;
     }
@@ -52,6 +54,7 @@ public static class WebSetup
         Failure.Map(routes);
         CostEndpoints.Map(routes);
         ManageEndpoints.Map(routes);
+        FinanceEndpoints.Map(routes);
         routes.MapRazorComponents<App>().RequireAuthorization(SignedIn.Policy);
         routes.MapFallback(static (HttpContext http) => NotFoundPage(http));
         return routes;

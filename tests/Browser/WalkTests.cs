@@ -14,7 +14,7 @@ public sealed class WalkTests(Stage stage)
         [
             "/", "/shop", "/shop?category=quality&price=call", "/shop?q=zzzz", $"/shop/{App}", $"/shop/{App}?tab=touch", $"/shop/{App}?tab=cost", $"/shop/{App}?tab=versions",
             "/apps", $"/apps/{App}", $"/apps/{App}/scanLog", $"/apps/{App}/downloads", $"/apps/{App}/recipes", $"/apps/{App}/recipeNew", $"/apps/{App}/recipeDifference",
-            $"/apps/{App}/overrides", $"/apps/{App}/machines", $"/apps/{App}/tags?f.scheme=gs1", $"/apps/{App}/variants", $"/apps/{App}/matchRules", "/floor", "/costs", $"/costs/{App}", $"/manage/{App}", $"/manage/{App}/data", $"/manage/{App}/auto", $"/manage/{App}/leave", "/people", "/people?remove=hongyan-worker-2", "/people/badges",
+            $"/apps/{App}/overrides", $"/apps/{App}/machines", $"/apps/{App}/tags?f.scheme=gs1", $"/apps/{App}/variants", $"/apps/{App}/matchRules", "/floor", "/costs", $"/costs/{App}", $"/manage/{App}", $"/manage/{App}/data", $"/manage/{App}/auto", $"/manage/{App}/leave", "/people", "/people?remove=hongyan-worker-2", "/people/badges", "/deliveries", "/vouchers",
         ],
         ["hongyan-leader"] = ["/", "/apps", "/floor", $"/apps/{App}/recipes?f.status=draft"],
         ["hongyan-worker-1"] = ["/floor", $"/scan/{App}/scan"],
@@ -22,7 +22,7 @@ public sealed class WalkTests(Stage stage)
         ["operator-auto"] = ["/desk", "/desk?all=true", "/desk/jialing-soft/energy-meter/1.0.0", "/desk/demo/echo/1.1.0", "/desk/apps", "/shop"],
         ["operator-hardware"] = ["/desk", "/desk/apps"],
         ["lanling-owner"] = ["/", "/shop", "/apps"],
-        ["chain-wanjiang"] = ["/chain", "/shop"],
+        ["chain-wanjiang"] = ["/chain", "/vouchers", "/shop"],
         ["carrier-shunlu"] = ["/carrier"],
         ["funder-jinqiao"] = ["/funder"],
         ["analyst-auto"] = ["/insight", "/shop"],

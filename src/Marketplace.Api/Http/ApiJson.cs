@@ -54,6 +54,7 @@ namespace Marketplace.Api.Http;
 [JsonSerializable(typeof(JobList))]
 [JsonSerializable(typeof(ResourceListBody))]
 [JsonSerializable(typeof(ResourceStepList))]
+[JsonSerializable(typeof(LedgerAccountBody))]
 [JsonSerializable(typeof(ServiceStates))]
 [JsonSerializable(typeof(InvocationLog))]
 [JsonSerializable(typeof(FunctionAnswer))]

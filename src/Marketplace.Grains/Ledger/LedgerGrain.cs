@@ -1,6 +1,7 @@
 using Marketplace.Contracts.Ledger;
 using Marketplace.Domain;
 using Marketplace.Domain.Ledger;
+using Marketplace.Domain.Resources;
 using Marketplace.Storage;
 using Marketplace.Storage.Ledger;
 using Orleans;
@@ -48,7 +49,7 @@ internal sealed class LedgerGrain(Teller teller, Database database) : Grain, ILe
     private async Task<Answer<LedgerReceipt>> Do(Caller caller, LedgerCommand command) =>
         Keeps(caller) ? await teller.Do(Ledger, caller.Operation, command) : Refusal.Of(Codes.RoleMissing, ("role", $"{Roles.Operator} of {Brain}"));
 
-    /// <summary>The account, to whoever may see it. A firm's is its owner's business and nobody else's of the firm; for strangers there is none.</summary>
+    /// <summary>The account, to whoever may see it. A firm's is the business of who decides for it and nobody else's of the firm; for strangers there is none.</summary>
     private async Task<Answer<AccountState>> Seen(Caller caller, string account)
     {
         if (await LedgerReads.Account(database, Ledger, account) is not { } found) return Missing();
@@ -56,7 +57,7 @@ internal sealed class LedgerGrain(Teller teller, Database database) : Grain, ILe
         var (kind, owner, _) = Keys.Parse(found.Terms.Owner);
         return kind switch
         {
-            "tenant" when caller.Tenant == owner => caller.Is(Roles.Owner) ? found : Refusal.Of(Codes.RoleMissing, ("role", Roles.Owner)),
+            "tenant" when caller.Tenant == owner => caller.Roles.Any(Transition.Deciders.Contains) ? found : Refusal.Of(Codes.RoleMissing, ("role", Roles.Owner)),
             "publisher" when caller.Publishers.Contains(owner, StringComparer.Ordinal) => found,
             _ => Missing(),
         };

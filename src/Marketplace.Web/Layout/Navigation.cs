@@ -27,6 +27,8 @@ internal static class Navigation
         new("nav.apps", "/apps", Glyph.Apps, true, Roles.Owner, Roles.Leader),
         new("nav.floor", "/floor", Glyph.Scan, true, Roles.Owner, Roles.Leader),
         new("nav.costs", "/costs", Glyph.Costs, true, Roles.Owner),
+        new("nav.loop", "/deliveries", Glyph.Truck, false, Roles.Owner),
+        new("nav.vouchers", "/vouchers", Glyph.File, false, Roles.Owner, Roles.Chain, Roles.Funder),
         new("nav.people", "/people", Glyph.People, false, Roles.Owner, Roles.Leader),
         new("nav.badges", "/people/badges", Glyph.Badge, false, Roles.Owner, Roles.Leader),
     ];

@@ -1,0 +1,172 @@
+using System.Globalization;
+using Marketplace.Domain;
+using Marketplace.Domain.Finance;
+using Marketplace.Domain.Resources;
+
+namespace Marketplace.Tests.Unit.Finance;
+
+/// <summary>A history of a small trade: mostly what could be done next, rarer cells first; sometimes by the wrong firm, in the wrong state, twice, or late.</summary>
+internal sealed class FinanceHistory(int seed, Watched service, SortedDictionary<string, int> reached)
+{
+    private readonly Random dice = new(seed);
+    private readonly Firms firms = new(service);
+    private readonly List<(ResourceCommand Command, Answer<Resource> Outcome)> done = [];
+    private int number;
+
+    public SortedDictionary<string, int> Refused { get; } = new(StringComparer.Ordinal);
+
+    public ResourceBook Book => firms.Book;
+
+    /// <summary>Every command that was not a repeat, when it came and what came of it, those of deadlines as well.</summary>
+    public List<(DateTimeOffset Now, ResourceCommand Command, string Outcome)> Played { get; } = [];
+
+    /// <summary>Plays so many steps; the first broken invariant, or null.</summary>
+    public string? Broken(int steps)
+    {
+        var judge = new FinanceJudge(firms.Book, service);
+        try
+        {
+            for (var i = 0; i < steps; i++)
+                if (Step(judge) is { } broken) return $"step {i}: {broken}";
+            return null;
+        }
+        finally
+        {
+            foreach (var (cell, times) in judge.Reached) reached[cell] = reached.GetValueOrDefault(cell) + times;
+        }
+    }
+
+    private string? Step(FinanceJudge judge)
+    {
+        var what = dice.Next(100);
+        if (what < 10)
+        {
+            var next = firms.Book.Things.Where(static one => one.Deadline is not null).Select(static one => one.Deadline!.At).DefaultIfEmpty(firms.Now).Min();
+            firms.Until(dice.Next(4) == 0 && next > firms.Now ? next : firms.Now + TimeSpan.FromHours(dice.Next(1, 60)));
+            foreach (var (late, decision) in service.Decided) Played.Add((firms.Now, late, $"{decision.Puts[0].After.State} {decision.Puts[0].After.Seq + 1}"));
+            return judge.Wrong(false);
+        }
+        if (what < 15 && done.Count > 0)
+        {
+            var (again, outcome) = done[dice.Next(done.Count)];
+            var events = firms.Book.Events.Count;
+            var repeated = firms.Book.Do(again, firms.Now);
+            if (repeated.Refusal?.Code != outcome.Refusal?.Code || repeated.Value?.Seq != outcome.Value?.Seq || firms.Book.Events.Count != events) return "a repeat did something";
+            return judge.Wrong(true);
+        }
+        var (tenant, collection, id, name) = Next();
+        var actor = tenant + (dice.Next(3) == 0 ? "-2" : "-1");
+        var command = firms.Command(tenant, collection, id, name, Input(collection, id, name), actor, name == "draft" && dice.Next(3) == 0 ? "auto/asn" : "");
+        var answer = firms.Book.Do(command, firms.Now);
+        done.Add((command, answer));
+        Played.Add((firms.Now, command, answer.Ok ? $"{answer.Must().State} {answer.Must().Seq}" : answer.Refusal!.Code));
+        if (answer.Refusal is { } no) Refused[no.Code] = Refused.GetValueOrDefault(no.Code) + 1;
+        return judge.Wrong(!answer.Ok);
+    }
+
+    private (string Tenant, string Collection, string Id, string Name) Next()
+    {
+        if (dice.Next(16) == 0 && firms.Book.Things.ToList() is { Count: > 0 } things)
+        {
+            var thing = Pick(things);
+            return (Pick([.. Firms.Debtors, .. Firms.Sellers, .. Firms.Funders]), thing.Name.Collection, thing.Name.Id, Pick(ResourceRules.Table(service, thing.Name.Collection)!.Commands));
+        }
+        List<(double Weight, string Tenant, string Collection, string Id, string Name)> choices = [];
+        foreach (var table in service.Tables)
+        {
+            foreach (var cell in table.Transitions.Where(static one => one.From == StateTable.None && !one.By.SequenceEqual([By.System])))
+                choices.Add((Weight(table, cell) + 0.02, Maker(cell.Command), table.Collection, "", cell.Command));
+            foreach (var thing in firms.Book.Things.Where(one => one.Name.Collection == table.Collection))
+                foreach (var cell in table.Transitions.Where(one => one.From == thing.State && !one.By.SequenceEqual([By.System])))
+                    if (thing.Parties.Where(party => cell.By.Contains(party.Word)).Select(static party => party.Tenant).ToList() is { Count: > 0 } able) choices.Add((Weight(table, cell), Pick(able), table.Collection, thing.Name.Id, cell.Command));
+                    else if (cell.By.Contains(By.Operator)) choices.Add((Weight(table, cell) / 8, "", table.Collection, thing.Name.Id, cell.Command));
+        }
+        var at = dice.NextDouble() * choices.Sum(static one => one.Weight);
+        foreach (var choice in choices)
+            if ((at -= choice.Weight) <= 0) return (choice.Tenant, choice.Collection, choice.Id, choice.Name);
+        return (choices[^1].Tenant, choices[^1].Collection, choices[^1].Id, choices[^1].Name);
+    }
+
+    private double Weight(StateTable table, Transition cell) =>
+        (cell.Command is "decline" or "cancel" or "withdraw" or "return" or "refuse" or "close" or "dilute" or "settle" or "suspend" ? 0.15 : 1) / (1 + Math.Min(200, reached.GetValueOrDefault($"{table.Collection} {cell.From} {cell.Command}")) / 20.0);
+
+    private string Maker(string command) => command switch
+    {
+        "publish" or "issue" => Pick(Firms.Debtors),
+        "propose" => Pick(Firms.Funders),
+        _ => Pick(Firms.Sellers),
+    };
+
+    private string Input(string collection, string id, string name) => (collection, name) switch
+    {
+        ("calloffs", "publish") => $$"""{"order":"PO-{{(dice.Next(12) == 0 ? 1 : ++number)}}","seller":"{{Pick(Firms.Sellers)}}","lines":[{"part":"A","quantity":{{dice.Next(1, 40)}},"priceFen":{{dice.Next(1, 5000)}},"due":"{{Ahead(20)}}"},{"part":"B","quantity":{{dice.Next(1, 40)}},"priceFen":100,"due":"{{Ahead(20)}}"}]}""",
+        ("deliveries", "ship") => Ship(),
+        ("deliveries", "receive") => Receive(firms.Body<Delivery>(collection, id)),
+        ("statements", "draw") => $$"""{"debtor":"{{Pick(Firms.Debtors)}}","month":"{{firms.Today.ToString("yyyy-MM", CultureInfo.InvariantCulture)}}"}""",
+        ("receivables", "draft") => dice.Next(2) == 0 ? $$"""{"statement":"{{Any("statements", "AGREED")}}"}""" : $$"""{"debtor":"{{Pick(Firms.Debtors)}}","order":{"number":"O{{++number}}","fen":777},"receipt":{"number":"R","fen":{{(dice.Next(6) == 0 ? 776 : 777)}}}}""",
+        ("receivables", "evidence") => $$"""{"creditCode":"{{Firms.Codes["hongyan"]}}","invoices":{{Invoices(firms.Body<Receivable>(collection, id).ReceiptFen + (dice.Next(8) == 0 ? 1 : 0))}}}""",
+        ("receivables", "confirm") => dice.Next(5) switch
+        {
+            0 => $$"""{"due":"{{Ahead(420)}}"}""",
+            1 => $$"""{"due":"{{Firms.Day(firms.Today.AddDays(200))}}","reason":"contract"}""",
+            _ => $$"""{"due":"{{Ahead(50)}}"}""",
+        },
+        ("receivables", "resolve" or "dilute") => $$"""{"fen":{{Math.Max(1, firms.Body<Receivable>(collection, id).Fen - dice.Next(3))}},"reason":"缺件"}""",
+        ("vouchers", "issue") => $$"""{"receivable":"{{Any("receivables", "CONFIRMED")}}","line":"{{Any("lines", "ACTIVE", "REDUCED")}}"}""",
+        ("lots", "split") => Split(firms.Body<Lot>(collection, id).Fen),
+        ("lots", "offer") => $$"""{"to":"{{Pick(Firms.Sellers)}}"}""",
+        ("financings", "apply") => Apply(),
+        ("financings", "check") => dice.Next(2) == 0 ? """{"register":"none"}""" : """{"register":"none","cleared":"other goods"}""",
+        ("financings", "quote") => $$"""{"ratePpm":{{dice.Next(20_000, 90_000)}},"feeFen":{{(dice.Next(4) == 0 ? dice.Next(200) : 0)}},"basis":"{{Pick(DayCount.Names)}}"{{(dice.Next(2) == 0 ? "" : $",\"line\":\"{Any("lines", "ACTIVE", "REDUCED")}\"")}}}""",
+        ("financings", "disburse") => dice.Next(4) == 0 ? $$"""{"reference":"BANK","paidOn":"{{Firms.Day(firms.Body<Financing>(collection, id).Chosen?.PayOn.AddDays(dice.Next(7)) ?? firms.Today)}}"}""" : """{"reference":"BANK"}""",
+        ("lines", "propose") => $$"""{"firm":"{{Pick([.. Firms.Debtors, .. Firms.Sellers])}}","kind":"{{Pick(["issuer", "financing"])}}","capFen":{{dice.Next(500, 300_000)}}}""",
+        ("lines", "approve") => $$"""{"limitFen":{{Math.Max(1, firms.Body<CreditLine>(collection, id).Explained.LimitFen - dice.Next(-1, 200))}}}""",
+        ("lines", "reduce") => $$"""{"limitFen":{{Math.Max(0, firms.Body<CreditLine>(collection, id).LimitFen - dice.Next(200))}}}""",
+        (_, "return" or "dispute") => """{"reason":"数量不符"}""",
+        (_, "settle" or "pay" or "repurchase" or "freeze" or "register" or "repay") => """{"reference":"REF"}""",
+        _ => "{}",
+    };
+
+    private string Ship()
+    {
+        var id = Any("calloffs", "ACCEPTED");
+        if (firms.Book.Find("calloffs", id)?.Body is not CallOff body) return """{"calloff":"none","note":"N","asn":"A","lines":[{"line":1,"quantity":1}]}""";
+        var lines = body.Lines.Where(static one => one.Quantity > one.Shipped).Select(one => $$"""{"line":{{one.Line}},"quantity":{{(dice.Next(2) == 0 ? one.Quantity - one.Shipped : dice.NextInt64(1, one.Quantity - one.Shipped + 2))}}}""").ToList();
+        return $$"""{"calloff":"{{id}}","note":"N{{++number}}","asn":"A{{number}}","lines":[{{(lines.Count == 0 ? """{"line":1,"quantity":1}""" : string.Join(',', lines))}}]}""";
+    }
+
+    private string Receive(Delivery body) =>
+        $$"""{"lines":[{{string.Join(',', body.Lines.Select(one => $$"""{"line":{{one.Line}},"accepted":{{(dice.Next(3) == 0 ? dice.NextInt64(0, one.Shipped + 2) : one.Shipped)}}}"""))}}]}""";
+
+    private string Split(long fen)
+    {
+        var one = fen > 1 ? dice.NextInt64(1, fen) : 1;
+        return dice.Next(10) == 0 ? """{"parts":[1,1]}""" : fen - one > 2 && dice.Next(2) == 0 ? $$"""{"parts":[{{one}},1,{{fen - one - 1}}]}""" : $$"""{"parts":[{{one}},{{Math.Max(1, fen - one)}}]}""";
+    }
+
+    private string Apply()
+    {
+        var funders = dice.Next(2) == 0 ? """["jinqiao"]""" : """["jinqiao","yinhe"]""";
+        if (dice.Next(3) == 0) return $$"""{"receivable":"{{Any("receivables", "CONFIRMED")}}","funders":{{funders}}}""";
+        var lot = Any("lots", "HELD");
+        var fen = firms.Book.Find("lots", lot)?.As<Lot>().Fen ?? 1;
+        return $$"""{"lot":"{{lot}}","creditCode":"{{Firms.Codes["qiaotou"]}}","invoices":{{Invoices(dice.Next(8) == 0 ? Math.Max(1, fen - 1) : fen)}},"funders":{{funders}},"recourse":{{(dice.Next(3) > 0 ? "true" : "false")}}}""";
+    }
+
+    private string Invoices(long fen)
+    {
+        var invoice = $"255020{(dice.Next(10) == 0 ? dice.Next(3) : ++number):00000000000000}";
+        return fen > 1 ? $$"""[{"number":"{{invoice}}","line":1,"fen":1},{"number":"{{invoice}}","line":2,"fen":{{fen - 1}}}]""" : $$"""[{"number":"{{invoice}}","line":1,"fen":{{Math.Max(1, fen)}}}]""";
+    }
+
+    private string Any(string collection, params ReadOnlySpan<string> states)
+    {
+        List<string> found = [];
+        foreach (var one in firms.Book.Things) if (one.Name.Collection == collection && states.Contains(one.State)) found.Add(one.Name.Id);
+        return found.Count == 0 ? "none" : found[dice.Next(found.Count)];
+    }
+
+    private string Ahead(int days) => Firms.Day(firms.Today.AddDays(dice.Next(1, days)));
+
+    private T Pick<T>(IReadOnlyList<T> from) => from[dice.Next(from.Count)];
+}
