@@ -27,6 +27,7 @@ internal static class Navigation
         new("nav.apps", "/apps", Glyph.Apps, true, Roles.Owner, Roles.Leader),
         new("nav.floor", "/floor", Glyph.Scan, true, Roles.Owner, Roles.Leader),
         new("nav.costs", "/costs", Glyph.Costs, true, Roles.Owner),
+        new("nav.shifts", "/shifts", Glyph.Clock, true, Roles.Owner, Roles.Leader, Roles.Worker, Roles.Lender),
         new("nav.people", "/people", Glyph.People, false, Roles.Owner, Roles.Leader),
         new("nav.badges", "/people/badges", Glyph.Badge, false, Roles.Owner, Roles.Leader),
     ];
