@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Marketplace.Domain.Solving;
 using Marketplace.Solver.Assignment;
+using Marketplace.Solver.Rosters;
 using Marketplace.Solver.Routing;
 
 namespace Marketplace.Solver;
@@ -25,6 +26,8 @@ internal static class Serving
         var budget = new Budget(request.Seconds, request.Steps, request.CountsProcessorTime);
         if (request.Assignment is { } assignment)
             Tell(output, new SolverAnswer { Final = true, Assignment = ShortestPaths.Solve(assignment), Seconds = budget.Seconds });
+        else if (request.Roster is { } roster)
+            RosterSearch.Run(roster, request, budget, Math.Max(0.05, request.Seconds - budget.Seconds), answer => Tell(output, answer));
         else
             Route(request.Routing!, request.Seed, budget, answer => Tell(output, answer));
     }

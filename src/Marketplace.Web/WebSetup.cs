@@ -9,6 +9,7 @@ using Marketplace.Web.Layout;
 using Marketplace.Web.Manage;
 using Marketplace.Web.Run;
 using Marketplace.Web.Shop;
+using Marketplace.Web.Talent;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -55,6 +56,7 @@ public static class WebSetup
         CostEndpoints.Map(routes);
         ManageEndpoints.Map(routes);
         FinanceEndpoints.Map(routes);
+        ShiftEndpoints.Map(routes);
         routes.MapRazorComponents<App>().RequireAuthorization(SignedIn.Policy);
         routes.MapFallback(static (HttpContext http) => NotFoundPage(http));
         return routes;

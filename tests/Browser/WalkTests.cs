@@ -15,6 +15,7 @@ public sealed class WalkTests(Stage stage)
             "/", "/shop", "/shop?category=quality&price=call", "/shop?q=zzzz", $"/shop/{App}", $"/shop/{App}?tab=touch", $"/shop/{App}?tab=cost", $"/shop/{App}?tab=versions",
             "/apps", $"/apps/{App}", $"/apps/{App}/scanLog", $"/apps/{App}/downloads", $"/apps/{App}/recipes", $"/apps/{App}/recipeNew", $"/apps/{App}/recipeDifference",
             $"/apps/{App}/overrides", $"/apps/{App}/machines", $"/apps/{App}/tags?f.scheme=gs1", $"/apps/{App}/variants", $"/apps/{App}/matchRules", "/floor", "/costs", $"/costs/{App}", $"/manage/{App}", $"/manage/{App}/data", $"/manage/{App}/auto", $"/manage/{App}/leave", "/people", "/people?remove=hongyan-worker-2", "/people/badges", "/deliveries", "/vouchers",
+            "/shifts", "/shifts?tab=requests", "/shifts?tab=requests&do=post&on=new", "/shifts?tab=agreements", "/shifts?tab=shifts&do=open&on=new", "/shifts?tab=certificates",
         ],
         ["hongyan-leader"] = ["/", "/apps", "/floor", $"/apps/{App}/recipes?f.status=draft"],
         ["hongyan-worker-1"] = ["/floor", $"/scan/{App}/scan"],
@@ -24,6 +25,8 @@ public sealed class WalkTests(Stage stage)
         ["lanling-owner"] = ["/", "/shop", "/apps"],
         ["chain-wanjiang"] = ["/chain", "/vouchers", "/shop"],
         ["carrier-shunlu"] = ["/carrier"],
+        ["lender-xinghe"] = ["/shifts", "/shifts?tab=certificates&do=submit&on=new", "/shifts?tab=shifts&do=report&on=new"],
+        ["xinghe-worker-1"] = ["/shifts", "/shifts?tab=shifts"],
         ["funder-jinqiao"] = ["/funder"],
         ["analyst-auto"] = ["/insight", "/shop"],
     };

@@ -20,6 +20,9 @@ public sealed record SolverAnswer
     /// <summary>The answer to a <see cref="SolverRequest.Assignment"/>.</summary>
     public AssignmentPlan? Assignment { get; init; }
 
+    /// <summary>The answer to a <see cref="SolverRequest.Roster"/>.</summary>
+    public RosterPlan? Roster { get; init; }
+
     /// <summary>Why the request was not worked on.</summary>
     public SolverRefusal? Refusal { get; init; }
 }

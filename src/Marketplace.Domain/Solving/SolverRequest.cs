@@ -21,4 +21,7 @@ public sealed record SolverRequest
 
     /// <summary>Each row to a column of its own, at least cost.</summary>
     public AssignmentProblem? Assignment { get; init; }
+
+    /// <summary>People for shifts over days.</summary>
+    public RosterProblem? Roster { get; init; }
 }

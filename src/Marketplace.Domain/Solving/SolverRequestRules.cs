@@ -17,10 +17,11 @@ public static class SolverRequestRules
     {
         if (!(request.Seconds is > 0 and <= 3600)) return new("seconds", "more than 0 and at most 3600");
         if (request.Steps is <= 0) return new("steps", "at least 1");
-        return (request.Routing, request.Assignment) switch
+        return (request.Routing, request.Assignment, request.Roster) switch
         {
-            ({ } routing, null) => Faults(routing).FirstOrDefault(),
-            (null, { } assignment) => Faults(assignment).FirstOrDefault(),
+            ({ } routing, null, null) => Faults(routing).FirstOrDefault(),
+            (null, { } assignment, null) => Faults(assignment).FirstOrDefault(),
+            (null, null, { } roster) => RosterRequestRules.Faults(roster).FirstOrDefault(),
             _ => new("", "exactly one problem"),
         };
     }

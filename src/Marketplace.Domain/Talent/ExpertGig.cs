@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Marketplace.Domain.Talent;
 
 /// <summary>A task for an expert or engineer, by milestones, for a fixed sum that firms bid for under seal.</summary>
@@ -40,6 +42,7 @@ public sealed record ExpertGig
     public string Why { get; init; } = "";
 
     /// <summary>The bid that got it.</summary>
+    [JsonIgnore]
     public GigBid? Won => Bids.FirstOrDefault(one => one.Number == Chosen);
 }
 

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Marketplace.Domain.Talent;
 
 /// <summary>A shift: open on the board, or one person's.</summary>
@@ -55,6 +57,7 @@ public sealed record Shift
     public string Why { get; init; } = "";
 
     /// <summary>Working minutes as planned.</summary>
+    [JsonIgnore]
     public int Planned => (int)(End - Start).TotalMinutes - BreakMinutes;
 }
 

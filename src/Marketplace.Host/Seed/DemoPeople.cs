@@ -24,6 +24,8 @@ internal static class DemoPeople
         new(Of("driver-shunlu", "shunlu", "auto", "顺路货运·司机", "Shunlu Freight · Driver", [Roles.Driver]), "mkt_dev_driver"),
         new(Of("funder-jinqiao", "jinqiao", "auto", "金桥保理·客户经理", "Jinqiao Factoring · Account officer", [Roles.Funder]), "mkt_dev_funder"),
         new(Of("lender-xinghe", "xinghe", "auto", "星河模具·人事", "Xinghe Tooling · Personnel", [Roles.Lender]), "mkt_dev_lender"),
+        new(Of("xinghe-worker-1", "xinghe", "auto", "星河模具·调模工", "Xinghe Tooling · Tool setter", [Roles.Worker], "XH-101"), "mkt_dev_setter", "3003"),
+        new(Of("xinghe-worker-2", "xinghe", "auto", "星河模具·叉车工", "Xinghe Tooling · Forklift driver", [Roles.Worker], "XH-102"), "mkt_dev_forklift", "4004"),
         new(Of("analyst-auto", "", "auto", "汽摩产业·分析员", "Auto industry · Analyst", [Roles.Analyst]), "mkt_dev_analyst"),
     ];
 

@@ -41,6 +41,7 @@ internal sealed class DemoSeed(Database store, Vault vault, IGrainFactory grains
         foreach (var (publisher, name) in Publishers) await Claim(publisher, name);
         foreach (var service in SharedServices.All) await SwitchOn(service);
         await new DemoTrade(grains, ResourcePolicy.Today(store.Time.GetUtcNow())).Plant();
+        await new DemoTalent(grains, store.Time.GetUtcNow()).Plant();
         using var key = await SigningKey(stop);
         var isv = DemoPeople.All.Single(e => e.Person.Roles.Contains(Roles.Isv)).Person;
         foreach (var app in FirstParty)

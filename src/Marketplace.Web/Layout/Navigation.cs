@@ -29,6 +29,7 @@ internal static class Navigation
         new("nav.costs", "/costs", Glyph.Costs, true, Roles.Owner),
         new("nav.loop", "/deliveries", Glyph.Truck, false, Roles.Owner),
         new("nav.vouchers", "/vouchers", Glyph.File, false, Roles.Owner, Roles.Chain, Roles.Funder),
+        new("nav.shifts", "/shifts", Glyph.Clock, true, Roles.Owner, Roles.Leader, Roles.Worker, Roles.Lender),
         new("nav.people", "/people", Glyph.People, false, Roles.Owner, Roles.Leader),
         new("nav.badges", "/people/badges", Glyph.Badge, false, Roles.Owner, Roles.Leader),
     ];

@@ -9,7 +9,7 @@ public sealed class TokenTests(SharedHosts hosts)
     private static readonly string[] everyone =
     [
         "mkt_dev_sme", "mkt_dev_leader", "mkt_dev_worker", "mkt_dev_worker2", "mkt_dev_sme2", "mkt_dev_hardware", "mkt_dev_isv", "mkt_dev_operator", "mkt_dev_operator2",
-        "mkt_dev_chain", "mkt_dev_carrier", "mkt_dev_driver", "mkt_dev_funder", "mkt_dev_lender", "mkt_dev_analyst",
+        "mkt_dev_chain", "mkt_dev_carrier", "mkt_dev_driver", "mkt_dev_funder", "mkt_dev_lender", "mkt_dev_setter", "mkt_dev_forklift", "mkt_dev_analyst",
     ];
 
     [Fact]

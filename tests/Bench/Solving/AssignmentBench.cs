@@ -40,6 +40,6 @@ internal static class AssignmentBench
                 $"| {name} | {costs.Count} | {cost} | {optimum} | {(faults.Count == 0 ? "holds" : string.Join("; ", faults))} | {1000 * answer?.Seconds:F0} ms | {took.TotalMilliseconds:F0} ms |"));
         }
         Console.WriteLine($"{all} instances: {proved} proved, {exact} of {known} at the listed optimum; {impossible} listed optima are below the sum of the row minima, so not of these matrices");
-        return proved == all && exact == known && all > 0 ? 0 : 1;
+        return proved == all && exact + impossible == known && all > 0 ? 0 : 1;
     }
 }
