@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Marketplace.Domain.Logistics;
 
 /// <summary>A sealed price, all in.</summary>
@@ -48,6 +50,7 @@ public sealed record Tender
     public Bid? Winner { get; init; }
 
     /// <summary>The carriers that may bid in this round; empty for every firm.</summary>
+    [JsonIgnore]
     public IReadOnlyList<string> Asked => Kind == Broadcast ? [.. Invited.Except(Out)] : [.. Invited.Except(Out).Take(1)];
 
     /// <summary>One after the other.</summary>

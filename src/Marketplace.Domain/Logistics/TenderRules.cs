@@ -87,7 +87,7 @@ internal static class TenderRules
         var rows = Rows(facts, tender);
         var shares = Split(best.AllInFen, [.. rows.Select(static one => one.As<Consignment>().Load.Kilograms)]);
         return WithCost(best.AllInFen, Put(thing, "award", "AWARDED", tender with { Winner = best, Until = now.AddMinutes(tender.RoundMinutes) }), "awarded",
-            rows.Select((row, at) => ConsignmentRules.Put(row, "award", "AWARDED", row.As<Consignment>() with { Award = new Award(thing.Name.ToString(), best.Carrier, shares[at]) })));
+            rows.Select((row, at) => ConsignmentRules.Put(row, "award", "AWARDED", row.As<Consignment>() with { Award = new Award(thing.Name.ToString(), best.Carrier, shares[at]) }))) with { Commits = best.AllInFen };
     }
 
     /// <summary>The round has come to nothing: the next one, or the end.</summary>
