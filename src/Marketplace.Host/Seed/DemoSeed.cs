@@ -40,6 +40,7 @@ internal sealed class DemoSeed(Database store, Vault vault, IGrainFactory grains
             (await grains.GetGrain<IAccountsGrain>(Keys.Accounts()).Put(Caller.System(), entry.Person, entry.Pin, "")).Must();
         foreach (var (publisher, name) in Publishers) await Claim(publisher, name);
         foreach (var service in SharedServices.All) await SwitchOn(service);
+        await DemoFreight.Plant(grains, store.Time.GetUtcNow());
         using var key = await SigningKey(stop);
         var isv = DemoPeople.All.Single(e => e.Person.Roles.Contains(Roles.Isv)).Person;
         foreach (var app in FirstParty)

@@ -49,7 +49,7 @@ internal static class FreightEndpoints
     {
         if (!await AccountEndpoints.IsOurs(http)) return Results.BadRequest();
         if (await CurrentCaller.Of(http) is not { Brain.Length: > 0 } person) return Results.LocalRedirect("/sign-in");
-        var found = await grains.GetGrain<IFreightBoardGrain>(Keys.FreightBoard(person.Brain)).Propose(person.AsCaller(words.Culture));
+        var found = await grains.GetGrain<IFreightBoardGrain>(Keys.Resources(person.Brain, FreightDesk.Service)).Propose(person.AsCaller(words.Culture));
         (found.Ok ? new Flash(Tone.Green, words["freight.planned", ("n", found.Must())], "") : new Flash(Tone.Red, RefusalTexts.Sentence(words.Culture, found.Refusal!), found.Refusal!.Code)).Leave(http);
         return Results.LocalRedirect("/freight");
     }
