@@ -48,7 +48,7 @@ internal sealed class FreightJudge(ResourceBook book)
                 var goods = book.Find("consignments", part.Consignment)!;
                 (kilograms, litres, places) = (kilograms + goods.As<Consignment>().Load.Kilograms, litres + goods.As<Consignment>().Load.Litres, places + goods.As<Consignment>().Load.Places);
                 all.Add(goods.As<Consignment>());
-                if (reservation.IsBooked != rank.GetValueOrDefault(goods.State, 14) >= 4 && row.State is "PART_RESERVED" or "FULL" && goods.State is not ("REFUSED_AT_PICKUP" or "POSTED")) return "L4: room is held and booked, or neither";
+                if (row.State is "PART_RESERVED" or "FULL" && goods.As<Consignment>().Award?.By == row.Name.ToString() && goods.State != "REFUSED_AT_PICKUP" && reservation.IsBooked != rank[goods.State] >= 4) return "L4: room is held and booked, or neither";
                 if (reservation.IsBooked) bookings.Add((row.Name.Id, $"{reservation.Id} {part.Consignment}"));
                 else if (bookings.Contains((row.Name.Id, $"{reservation.Id} {part.Consignment}")) && !reservation.IsGrouping && goods.State != "AWARDED") return "L4: a booking is a hold again";
             }
@@ -61,7 +61,7 @@ internal sealed class FreightJudge(ResourceBook book)
         var live = 0;
         foreach (var one in book.Things)
         {
-            if (one.Body is CapacityOffer offer && one.State is "PART_RESERVED" or "FULL") live += ((CapacityOffer)one.Body).Reservations.Count(held => held.Parts.Any(part => part.Consignment == row.Name.Id) && (!held.IsGrouping || row.State != "POSTED"));
+            if (one.Body is CapacityOffer offer && one.State is "PART_RESERVED" or "FULL") live += ((CapacityOffer)one.Body).Reservations.Count(held => held.Parts.Any(part => part.Consignment == row.Name.Id) && (!held.IsGrouping || goods.Grouping == held.Id));
             if (one.Body is Tender && one.State is "AWARDED" or "CONFIRMED" && one.Body is Tender tender && tender.Consignments.Contains(row.Name.Id) && goods.Tender == one.Name.Id) live++;
         }
         if (live > 1) return "L3: two awards are live";
