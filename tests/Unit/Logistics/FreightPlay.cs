@@ -11,23 +11,32 @@ internal sealed class FreightPlay
     public static readonly string[] Shippers = ["hammer", "lathe", "press"], Carriers = ["north-road", "south-road", "east-road"];
     private static readonly HashSet<string> ended = ["WITHDRAWN", "SETTLED", "CANCELLED", "EXPIRED", "COMPLETED", "DECLINED", "LAPSED", "CONFIRMED", "RECONCILED", "UPLOADED", "RECORDED", "LATE"];
 
+    /// <summary>When histories begin.</summary>
+    public static readonly DateTimeOffset Begins = new(2026, 12, 1, 0, 0, 0, TimeSpan.Zero);
+
+    /// <summary>The parameters that they are played under.</summary>
+    public static readonly System.Text.Json.JsonElement Limits = FreightInputs.Element(new { licence = "渝交运管许可字", holdMinutes = 45, groupMinutes = 60, proofHours = 6 });
+
     private readonly Random dice;
     private readonly FreightInputs inputs;
     private readonly FreightJudge judge;
     private readonly ResourceBook book;
     private readonly List<(ResourceCommand Command, Answer<Resource> Outcome)> done = [];
-    private DateTimeOffset now = new(2026, 12, 1, 0, 0, 0, TimeSpan.Zero);
+    private DateTimeOffset now = Begins;
     private int number;
 
     public FreightPlay(int seed, IResourceService service)
     {
         dice = new Random(seed);
         inputs = new FreightInputs(dice);
-        book = new ResourceBook(service) { Policy = new ResourcePolicy { Mode = "NETWORK_CARRIER", From = DateOnly.MinValue, Limits = FreightInputs.Element(new { licence = "渝交运管许可字", holdMinutes = 45, groupMinutes = 60, proofHours = 6 }) } };
+        book = new ResourceBook(service) { Policy = new ResourcePolicy { Mode = "NETWORK_CARRIER", From = DateOnly.MinValue, Limits = Limits } };
         judge = new FreightJudge(book);
     }
 
     public ResourceBook Book => book;
+
+    /// <summary>What was done when, in order; a command of null is the sweeper.</summary>
+    public List<(DateTimeOffset At, ResourceCommand? Command, Answer<Resource>? Outcome)> Steps { get; } = [];
 
     /// <summary>How many commands each answer had, by code; <c>done</c> for those that were done.</summary>
     public Dictionary<string, int> Answers { get; } = [];
@@ -55,6 +64,7 @@ internal sealed class FreightPlay
         var (command, before) = done[dice.Next(done.Count)];
         var was = book.Things.Sum(static one => one.Seq);
         var after = book.Do(command, now);
+        Steps.Add((now, command, after));
         return after.Refusal?.Code != before.Refusal?.Code || after.Value?.Seq != before.Value?.Seq || book.Things.Sum(static one => one.Seq) != was ? $"{command.Name} twice is not once" : null;
     }
 
@@ -62,6 +72,7 @@ internal sealed class FreightPlay
     {
         judge.Before();
         book.Sweep(now);
+        Steps.Add((now, null, null));
         return judge.After(now, isSwept: true);
     }
 
@@ -79,6 +90,7 @@ internal sealed class FreightPlay
         if (!thing.Open && thing.Parties.All(one => one.Tenant != command.Tenant)) return null;
         judge.Before();
         var answer = book.Do(command, now);
+        Steps.Add((now, command, answer));
         if (answer.Refusal is not { } no || no.Code != Codes.ConflictState || no.Facts["state"] != thing.State) return $"{name} of {thing.State} is not refused with the state";
         return judge.After(now, isSwept: false);
     }
@@ -87,6 +99,7 @@ internal sealed class FreightPlay
     {
         judge.Before();
         var answer = book.Do(command, now);
+        Steps.Add((now, command, answer));
         done.Add((command, answer));
         var code = answer.Refusal?.Code ?? "done";
         Answers[code] = Answers.GetValueOrDefault(code) + 1;
