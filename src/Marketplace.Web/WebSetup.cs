@@ -4,6 +4,7 @@ using Marketplace.Web.Accounts;
 using Marketplace.Web.Desk;
 using Marketplace.Web.Finance;
 using Marketplace.Web.Floor;
+using Marketplace.Web.Freight;
 using Marketplace.Web.Home;
 using Marketplace.Web.Layout;
 using Marketplace.Web.Manage;
@@ -50,6 +51,7 @@ public static class WebSetup
         PeopleEndpoints.Map(routes);
         InstallEndpoints.Map(routes);
         DeskEndpoints.Map(routes);
+        FreightEndpoints.Map(routes);
         Preferences.Map(routes);
         AppIcon.Map(routes);
         Failure.Map(routes);

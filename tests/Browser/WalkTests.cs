@@ -14,7 +14,7 @@ public sealed class WalkTests(Stage stage)
         [
             "/", "/shop", "/shop?category=quality&price=call", "/shop?q=zzzz", $"/shop/{App}", $"/shop/{App}?tab=touch", $"/shop/{App}?tab=cost", $"/shop/{App}?tab=versions",
             "/apps", $"/apps/{App}", $"/apps/{App}/scanLog", $"/apps/{App}/downloads", $"/apps/{App}/recipes", $"/apps/{App}/recipeNew", $"/apps/{App}/recipeDifference",
-            $"/apps/{App}/overrides", $"/apps/{App}/machines", $"/apps/{App}/tags?f.scheme=gs1", $"/apps/{App}/variants", $"/apps/{App}/matchRules", "/floor", "/costs", $"/costs/{App}", $"/manage/{App}", $"/manage/{App}/data", $"/manage/{App}/auto", $"/manage/{App}/leave", "/people", "/people?remove=hongyan-worker-2", "/people/badges", "/deliveries", "/vouchers",
+            $"/apps/{App}/overrides", $"/apps/{App}/machines", $"/apps/{App}/tags?f.scheme=gs1", $"/apps/{App}/variants", $"/apps/{App}/matchRules", "/floor", "/costs", $"/costs/{App}", $"/manage/{App}", $"/manage/{App}/data", $"/manage/{App}/auto", $"/manage/{App}/leave", "/people", "/people?remove=hongyan-worker-2", "/people/badges", "/deliveries", "/vouchers", "/freight", "/freight/new", "/freight?offer=seed-suining",
             "/shifts", "/shifts?tab=requests", "/shifts?tab=requests&do=post&on=new", "/shifts?tab=agreements", "/shifts?tab=shifts&do=open&on=new", "/shifts?tab=certificates",
         ],
         ["hongyan-leader"] = ["/", "/apps", "/floor", $"/apps/{App}/recipes?f.status=draft"],
@@ -24,9 +24,10 @@ public sealed class WalkTests(Stage stage)
         ["operator-hardware"] = ["/desk", "/desk/apps"],
         ["lanling-owner"] = ["/", "/shop", "/apps"],
         ["chain-wanjiang"] = ["/chain", "/vouchers", "/shop"],
-        ["carrier-shunlu"] = ["/carrier"],
         ["lender-xinghe"] = ["/shifts", "/shifts?tab=certificates&do=submit&on=new", "/shifts?tab=shifts&do=report&on=new"],
         ["xinghe-worker-1"] = ["/shifts", "/shifts?tab=shifts"],
+        ["carrier-shunlu"] = ["/carrier", "/carrier/offer", "/carrier/trip", "/freight"],
+        ["driver-shunlu"] = ["/driver"],
         ["funder-jinqiao"] = ["/funder"],
         ["analyst-auto"] = ["/insight", "/shop"],
     };

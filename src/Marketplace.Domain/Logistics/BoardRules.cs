@@ -12,6 +12,19 @@ public static class BoardRules
     /// <summary>Consignments of one request at most.</summary>
     public const int Most = 200;
 
+    /// <summary>The mark of all that is open.</summary>
+    public const string OpenMark = Freight.OpenMark;
+
+    /// <summary>The mark of an offer's city and day.</summary>
+    public static string Mark(Resource offer) => Freight.Board(offer.As<CapacityOffer>().From, offer.As<CapacityOffer>().Window.From);
+
+    /// <summary>The goods that some of the offers could take at all.</summary>
+    public static IEnumerable<Resource> Near(IReadOnlyList<Resource> offers, IReadOnlyList<Resource> consignments, ResourcePolicy policy, DateTimeOffset now)
+    {
+        var pace = Pace.Of(policy);
+        return consignments.Where(one => one.State == "POSTED" && offers.Any(offer => LaneRules.Misfit(offer.As<CapacityOffer>(), one.As<Consignment>(), pace, now) is null));
+    }
+
     /// <summary>Groupings at once: for each offer, the consignment that saves the most is put in until nothing saves any more.</summary>
     public static IReadOnlyList<BoardGroup> AtOnce(IReadOnlyList<Resource> offers, IReadOnlyList<Resource> consignments, ResourcePolicy policy, DateTimeOffset now)
     {

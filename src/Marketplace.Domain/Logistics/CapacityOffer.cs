@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Marketplace.Domain.Logistics;
 
 /// <summary>What a carrier asks. A trip costs <see cref="FixedFen"/> + <see cref="FenPerKm"/> × way + <see cref="FenPerStop"/> × stops; who
@@ -70,6 +72,7 @@ public sealed record CapacityOffer
     public bool IsClosed { get; init; }
 
     /// <summary>Everything that takes room.</summary>
+    [JsonIgnore]
     public IEnumerable<ReservedPart> Parts => Reservations.SelectMany(static one => one.Parts);
 
     /// <summary>The room that is left.</summary>

@@ -9,7 +9,7 @@ internal static class ConsignmentRules
     public static void Reads(ResourceCommand command, ResourceFacts facts, Needs needs)
     {
         if (facts.Of(command)?.As<Consignment>() is not { } goods) return;
-        if (command.Name == "withdraw" && goods.Award is { } award) needs.Row(Offers, OfferOf(award));
+        if (command.Name is "withdraw" or "post" && goods.Award is { } award) needs.Row(Offers, OfferOf(award));
         if (command.Name == "resume") needs.Row(Trips, goods.Trip);
     }
 
@@ -20,7 +20,8 @@ internal static class ConsignmentRules
         var goods = thing.As<Consignment>();
         return command.Name switch
         {
-            "post" => goods.Pickup.Window.Until <= now ? Freight.Wrong("/pickup/window", "not over yet") : To(thing, command, "POSTED", goods with { Award = null, Trip = null, Tender = null, Reason = null }),
+            "post" when goods.Pickup.Window.Until <= now => Freight.Wrong("/pickup/window", "not over yet"),
+            "post" => Restored(facts, thing, goods, To(thing, command, "POSTED", goods with { Award = null, Trip = null, Tender = null, Grouping = null, Reason = null })),
             "pack" => Pack(command, thing, now),
             "withdraw" => Withdraw(command, facts, thing),
             "lapse" => Gone(thing, command.Name, goods),
@@ -96,7 +97,12 @@ internal static class ConsignmentRules
     {
         var goods = thing.As<Consignment>();
         if (goods.Trip is not null) return Refusal.Of(Codes.LogisticsBooked, ("bookings", 1));
-        var gone = Gone(thing, command.Name, goods);
+        return Restored(facts, thing, goods, Gone(thing, command.Name, goods));
+    }
+
+    /// <summary>What the goods had booked of an offer that has not left yet is free again.</summary>
+    private static ResourceDecision Restored(ResourceFacts facts, Resource thing, Consignment goods, ResourceDecision gone)
+    {
         if (goods.Award is not { } award || OfferOf(award) is not { } id || facts.Row(Offers, id) is not { State: "PART_RESERVED" or "FULL" } offerRow) return gone;
         var offer = offerRow.As<CapacityOffer>();
         var after = offer with

@@ -16,11 +16,13 @@ public static class FreightCost
 
     /// <summary>What goods pay that take places and leave the rest of the vehicle to others. Heavy or bulky goods pay for the places whose
     /// share of the vehicle they use up.</summary>
-    public static long Fare(CapacityOffer offer, Load load)
+    public static long Fare(CapacityOffer offer, Load load) => Fare(offer.Capacity, offer.Tariff.FenPerPlace, load);
+
+    /// <summary>The same of a vehicle's whole room and the price of a place, in fen.</summary>
+    public static long Fare(Load capacity, long fenPerPlace, Load load)
     {
-        var places = Math.Max(1, offer.Capacity.Places);
-        var charged = Math.Max(Math.Max(1, load.Places), Math.Max(Ceiling(load.Kilograms * places, offer.Capacity.Kilograms), Ceiling(load.Litres * places, offer.Capacity.Litres)));
-        return charged * offer.Tariff.FenPerPlace;
+        var places = Math.Max(1, capacity.Places);
+        return fenPerPlace * Math.Max(Math.Max(1, load.Places), Math.Max(Ceiling(load.Kilograms * places, capacity.Kilograms), Ceiling(load.Litres * places, capacity.Litres)));
     }
 
     /// <summary>The cost of every part of those carried: a trip of their own in the order of the whole one, or parts of it going separately, each

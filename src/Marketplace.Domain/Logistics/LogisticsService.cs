@@ -9,8 +9,11 @@ namespace Marketplace.Domain.Logistics;
 /// <c>BROKER</c> the brain brings them together; in <c>NETWORK_CARRIER</c> it contracts as carrier and reports each waybill.</summary>
 public sealed class LogisticsService : IResourceService
 {
+    /// <summary>The service's name.</summary>
+    public const string Service = "logistics";
+
     /// <inheritdoc />
-    public string Name => "logistics";
+    public string Name => Service;
 
     /// <inheritdoc />
     public IReadOnlyList<string> Modes { get; } = ["BROKER", ReportRules.NetworkCarrier];

@@ -18,7 +18,6 @@ internal static class LogisticsViews
         switch (thing.Body)
         {
             case CapacityOffer offer:
-                json["left"] = JsonSerializer.SerializeToNode(offer.Left, LogisticsJson.Default.CapacityOffer.Options.GetTypeInfo(typeof(Load)));
                 if (viewer.Tenant != offer.Carrier) Keep(json["reservations"]!.AsArray(), one => one!["parts"]!.AsArray().Any(part => (string?)part!["shipper"] == viewer.Tenant));
                 break;
             case Consignment when !isParty:

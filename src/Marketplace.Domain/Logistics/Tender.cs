@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Marketplace.Domain.Logistics;
 
 /// <summary>A sealed price, all in.</summary>
@@ -8,6 +10,9 @@ public sealed record Bid(string Carrier, long FreightFen, long TollFen, long Han
     public long AllInFen => FreightFen + TollFen + HandlingFen + TaxFen;
 }
 
+/// <summary>What a carrier must know of goods to name a price.</summary>
+public sealed record TenderedGoods(string Consignment, string Class, string Temperature, Load Load, PlaceWindow Pickup, PlaceWindow Delivery);
+
 /// <summary>A shipper's consignments put out to carriers in rounds.</summary>
 public sealed record Tender
 {
@@ -16,6 +21,9 @@ public sealed record Tender
 
     /// <summary>What is to be carried, as one lot.</summary>
     public required IReadOnlyList<string> Consignments { get; init; }
+
+    /// <summary>The same as those who may bid see it.</summary>
+    public required IReadOnlyList<TenderedGoods> Goods { get; init; }
 
     /// <summary><c>SEQUENTIAL</c>: one carrier a round, by rank. <c>BROADCAST</c>: all of them at once.</summary>
     public required string Kind { get; init; }
@@ -48,6 +56,7 @@ public sealed record Tender
     public Bid? Winner { get; init; }
 
     /// <summary>The carriers that may bid in this round; empty for every firm.</summary>
+    [JsonIgnore]
     public IReadOnlyList<string> Asked => Kind == Broadcast ? [.. Invited.Except(Out)] : [.. Invited.Except(Out).Take(1)];
 
     /// <summary>One after the other.</summary>

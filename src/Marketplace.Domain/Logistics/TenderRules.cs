@@ -51,12 +51,14 @@ internal static class TenderRules
         }
         var tender = new Tender
         {
-            Shipper = command.Tenant, Consignments = [.. rows.Select(static one => one.Name.Id)], Kind = input.Kind, Invited = invited, CeilingFen = input.CeilingFen, RoundMinutes = input.RoundMinutes,
+            Shipper = command.Tenant, Consignments = [.. rows.Select(static one => one.Name.Id)], Goods = [.. rows.Select(static one => Shown(one.Name.Id, one.As<Consignment>()))], Kind = input.Kind, Invited = invited, CeilingFen = input.CeilingFen, RoundMinutes = input.RoundMinutes,
             MostRounds = input.MostRounds, Until = now.AddMinutes(input.RoundMinutes),
         };
         return With(Put(new Resource { Name = command.On, State = "", Body = tender }, "open", "OPEN", tender), "opened",
             rows.Select(row => ConsignmentRules.Put(row, "tender", "TENDERED", row.As<Consignment>() with { Tender = command.On.Id })));
     }
+
+    private static TenderedGoods Shown(string id, Consignment goods) => new(id, goods.Class, goods.Temperature, goods.Load, goods.Pickup, goods.Delivery);
 
     private static Answer<ResourceDecision> Bid(ResourceCommand command, Resource thing, DateTimeOffset now)
     {
@@ -87,7 +89,7 @@ internal static class TenderRules
         var rows = Rows(facts, tender);
         var shares = Split(best.AllInFen, [.. rows.Select(static one => one.As<Consignment>().Load.Kilograms)]);
         return WithCost(best.AllInFen, Put(thing, "award", "AWARDED", tender with { Winner = best, Until = now.AddMinutes(tender.RoundMinutes) }), "awarded",
-            rows.Select((row, at) => ConsignmentRules.Put(row, "award", "AWARDED", row.As<Consignment>() with { Award = new Award(thing.Name.ToString(), best.Carrier, shares[at]) })));
+            rows.Select((row, at) => ConsignmentRules.Put(row, "award", "AWARDED", row.As<Consignment>() with { Award = new Award(thing.Name.ToString(), best.Carrier, shares[at]) }))) with { Commits = best.AllInFen };
     }
 
     /// <summary>The round has come to nothing: the next one, or the end.</summary>

@@ -42,6 +42,7 @@ internal sealed class DemoSeed(Database store, Vault vault, IGrainFactory grains
         foreach (var service in SharedServices.All) await SwitchOn(service);
         await new DemoTrade(grains, ResourcePolicy.Today(store.Time.GetUtcNow())).Plant();
         await new DemoTalent(grains, store.Time.GetUtcNow()).Plant();
+        await DemoFreight.Plant(grains, store.Time.GetUtcNow());
         using var key = await SigningKey(stop);
         var isv = DemoPeople.All.Single(e => e.Person.Roles.Contains(Roles.Isv)).Person;
         foreach (var app in FirstParty)

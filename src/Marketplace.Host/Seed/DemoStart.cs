@@ -34,7 +34,7 @@ internal sealed class DemoStart(
 internal static class DemoLinks
 {
     private static readonly IReadOnlyList<string> Built =
-        [Roles.Owner, Roles.Leader, Roles.Worker, Roles.Isv, Roles.Operator, Roles.Chain, Roles.Carrier, Roles.Funder, Roles.Analyst];
+        [Roles.Owner, Roles.Leader, Roles.Worker, Roles.Isv, Roles.Operator, Roles.Chain, Roles.Carrier, Roles.Driver, Roles.Funder, Roles.Analyst];
 
     /// <summary>True when one of the person's roles has a page.</summary>
     public static bool HasPage(Contracts.Accounts.PersonFacts person) => person.Roles.Any(Built.Contains);

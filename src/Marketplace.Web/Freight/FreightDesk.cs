@@ -1,0 +1,29 @@
+using Marketplace.Contracts.Resources;
+using Marketplace.Domain;
+using Marketplace.Web.Accounts;
+using Orleans;
+
+namespace Marketplace.Web.Freight;
+
+/// <summary>What the freight pages read.</summary>
+internal sealed class FreightDesk(IGrainFactory grains, CurrentCaller me)
+{
+    public const string Service = "logistics";
+
+    /// <summary>Things of a collection: the firm's own, or those open to the brain; newest change first.</summary>
+    public async Task<IReadOnlyList<FreightRow>> List(string collection, bool open = false, string state = "")
+    {
+        if (me.Person.Brain.Length == 0) return [];
+        var page = await Board.List(me.As(), new ResourceQuery { Collection = collection, Open = open, State = state, Limit = 200 });
+        return page.Ok ? [.. page.Must().Things.Select(static one => new FreightRow(one))] : [];
+    }
+
+    /// <summary>One thing, or null.</summary>
+    public async Task<FreightRow?> Get(string collection, string id) =>
+        Domain.Resources.ResourceName.IsId(id) && me.Person.Brain.Length > 0 && await Board.Get(me.As(), collection, id) is { Ok: true } found ? new FreightRow(found.Must()) : null;
+
+    /// <summary>Whether freight is shared in this brain at all.</summary>
+    public async Task<bool> IsOn() => me.Person.Brain.Length > 0 && await Board.Mode(me.As()) is { Ok: true } mode && mode.Must() != "OFF";
+
+    private IResourceBoardGrain Board => grains.GetGrain<IResourceBoardGrain>(Keys.Resources(me.Person.Brain, Service));
+}
