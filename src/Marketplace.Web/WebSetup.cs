@@ -52,6 +52,7 @@ public static class WebSetup
         Failure.Map(routes);
         CostEndpoints.Map(routes);
         ManageEndpoints.Map(routes);
+        ShareEndpoints.Map(routes);
         routes.MapRazorComponents<App>().RequireAuthorization(SignedIn.Policy);
         routes.MapFallback(static (HttpContext http) => NotFoundPage(http));
         return routes;

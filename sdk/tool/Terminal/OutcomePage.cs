@@ -60,6 +60,7 @@ internal sealed class OutcomePage(Talk talk, Package package)
         Effect.DeviceSend s => $"send to {s.Device} {s.Command} {s.Payload}",
         Effect.JobStart j => string.Create(CultureInfo.InvariantCulture, $"start {j.Function} after {j.DelayMs} ms {j.Input}"),
         Effect.Act a => $"{a.Service} {a.Command} {a.Collection}/{a.On} {a.Input}",
+        Effect.Share s => $"share {s.Dataset} {s.Record}",
         _ => throw new UnreachableException(),
     };
 

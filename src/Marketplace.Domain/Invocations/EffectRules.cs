@@ -1,4 +1,5 @@
 using Marketplace.Domain.Catalogue;
+using Marketplace.Domain.Insight;
 using Marketplace.Domain.Jobs;
 
 namespace Marketplace.Domain.Invocations;
@@ -39,6 +40,7 @@ public static class EffectRules
             ? Bad(ordinal, $"function {e.Function} is not in the manifest")
             : e.DelayMs is >= 0 and <= LongestDelay ? null : Bad(ordinal, "delayMs is 0 to 30 days"),
         Effect.Act e => Resources.SharedAsks.Fault(e, grants) is { } no ? no.Code == Codes.EffectInvalid ? Bad(ordinal, no.Facts["rule"]) : no : null,
+        Effect.Share e => ShareRules.Check(manifest, grants, e, ordinal),
         _ => throw new System.Diagnostics.UnreachableException(),
     };
 

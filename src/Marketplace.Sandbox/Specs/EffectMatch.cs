@@ -30,6 +30,7 @@ internal static class EffectMatch
         Effect.DeviceSend e => new() { ["device"] = Text(e.Device), ["command"] = Text(e.Command), ["payload"] = Json(e.Payload) },
         Effect.JobStart e => new() { ["job"] = Text(e.Function), ["input"] = Json(e.Input), ["delayMs"] = Number(e.DelayMs) },
         Effect.Act e => new() { ["act"] = Text(e.Command), ["service"] = Text(e.Service), ["collection"] = Text(e.Collection), ["on"] = Text(e.On), ["input"] = Json(e.Input) },
+        Effect.Share e => new() { ["share"] = Text(e.Dataset), ["record"] = Json(e.Record) },
         _ => throw new System.Diagnostics.UnreachableException(),
     };
 

@@ -41,6 +41,7 @@ public static class Redaction
             Effect.DeviceSend e => e with { Payload = Body(e.Payload) },
             Effect.JobStart e => e with { Input = Body(e.Input) },
             Effect.Act e => e with { Input = Body(e.Input) },
+            Effect.Share e => e with { Record = Body(e.Record) },
             _ => throw new System.Diagnostics.UnreachableException(),
         };
         var end = recording.End;
@@ -83,6 +84,7 @@ public static class Redaction
                 Effect.DeviceSend e => Encoding.UTF8.GetBytes(e.Payload),
                 Effect.JobStart e => Encoding.UTF8.GetBytes(e.Input),
                 Effect.Act e => Encoding.UTF8.GetBytes(e.Input),
+                Effect.Share e => Encoding.UTF8.GetBytes(e.Record),
                 _ => [],
             }),
         ];
