@@ -343,6 +343,8 @@ export interface Context<Entities = Record<string, any>> {
   secret(name: string): Secret;
   /** Effect. Proposes an event `{publisher}.{app}.{type}.v1` and says its id. */
   emit(type: string, data: unknown): string;
+  /** Effect. Lets a record of a dataset in `shares` leave the firm for its brain after the commit, and says its id. Needs `share:{dataset}:purpose=…`. While the firm has stopped the dataset nothing leaves. */
+  share(dataset: string, record: Record<string, string | number | boolean>): string;
 }
 
 /** A handler: an exported function of main.js. */

@@ -5,6 +5,7 @@ using Marketplace.Api.Catalogue;
 using Marketplace.Api.Devices;
 using Marketplace.Api.Http;
 using Marketplace.Api.Imports;
+using Marketplace.Api.Insight;
 using Marketplace.Api.Installs;
 using Marketplace.Api.Invocations;
 using Marketplace.Api.Jobs;
@@ -40,6 +41,7 @@ internal static class Routes
         BillingRoutes.Map(routes);
         FinanceLedgerRoutes.Map(routes);
         ResourceRoutes.Map(routes);
+        InsightRoutes.Map(routes);
         HookRoutes.Map(routes);
         LetterRoutes.Map(routes);
         HookRoutes.Door(endpoints, edge);

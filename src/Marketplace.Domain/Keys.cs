@@ -32,6 +32,8 @@ public static class Keys
     public static string Rehearsals(string tenant) => Make("rehearsals", tenant, "any");
     public static string Exports(string tenant) => Make("exports", tenant, "any");
     public static string Recordings(string tenant) => Make("recordings", tenant, "any");
+    public static string Shares(string tenant) => Make("shares", tenant, "any");
+    public static string Insight(string brain) => Make("insight", brain, "figures");
     public static string Secrets(string tenant) => Make("secrets", tenant, "any");
     public static string Resource(string brain, string service, string collection, string id) => Make("resource", brain, $"{service}/{collection}/{id}");
     public static string Resources(string brain, string service) => Make("resources", brain, service);

@@ -38,7 +38,7 @@ public static class GrainsSetup
     /// <summary>Every document the grains store, by its state name.</summary>
     public static DocumentShapes Shapes() => new DocumentShapes()
         .Add("brain", 1, GrainJson.Default.BrainState, key: static state => Keys.Brain(state.Facts?.Brain ?? ""))
-        .Add("tenant", 1, GrainJson.Default.TenantState, key: static state => Keys.Tenant(state.Facts?.Tenant ?? ""))
+        .Add("tenant", 2, GrainJson.Default.TenantState, static (_, body) => body.Deserialize(GrainJson.Default.TenantState)!, key: static state => Keys.Tenant(state.Facts?.Tenant ?? ""))
         .Add("publisher", 1, GrainJson.Default.PublisherState)
         .Add("release", 1, GrainJson.Default.ReleaseState, key: static state => Keys.Release(state.App, state.Version))
         .Add("listing", 2, GrainJson.Default.ListingState, static (_, body) => body.Deserialize(GrainJson.Default.ListingState)!, key: static state => Keys.Listing(state.Brain, state.App))

@@ -59,6 +59,7 @@ public static class WebSetup
         ManageEndpoints.Map(routes);
         FinanceEndpoints.Map(routes);
         ShiftEndpoints.Map(routes);
+        ShareEndpoints.Map(routes);
         routes.MapRazorComponents<App>().RequireAuthorization(SignedIn.Policy);
         routes.MapFallback(static (HttpContext http) => NotFoundPage(http));
         return routes;

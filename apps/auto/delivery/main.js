@@ -131,6 +131,10 @@ export async function overview(_, ctx) {
   return await owed.overview(ctx);
 }
 
+export async function shareMonth({ input }, ctx) {
+  return await owed.shareMonth(ctx, input.month);
+}
+
 export async function performance(_, ctx) {
   return await owed.performance(ctx);
 }

@@ -3,6 +3,7 @@ import { draw } from './lib/bills.js';
 import { bring } from './lib/import.js';
 import { known, meterOf, put } from './lib/readings.js';
 import { balance as compare, bandsOf, curve as course, latest as newest, months as byMonth } from './lib/reports.js';
+import { shareMonth as give } from './lib/sharing.js';
 import { activate as check } from './lib/tariffs.js';
 
 // A meter that says what it used in each period: the windows of the host sum it over a quarter of an hour.
@@ -37,6 +38,10 @@ export async function bands(_, ctx) {
 
 export async function months(_, ctx) {
   return await byMonth(ctx);
+}
+
+export async function shareMonth({ input }, ctx) {
+  return await give(ctx, input);
 }
 
 export async function latest(_, ctx) {

@@ -1,6 +1,7 @@
 import { begin, close, mark } from './lib/shifts.js';
 import { enter, resume, scan, stop } from './lib/stops.js';
 import { byDay, byMachine, losses as worst, reliability as failures, timeline as parts } from './lib/reports.js';
+import { output, shareMonth as give } from './lib/sharing.js';
 import { due, finish, raise, report, take } from './lib/maintenance.js';
 
 // A worker stands at a machine and scans a reason card when it stops, and the RUN card when it runs again.
@@ -42,6 +43,14 @@ export async function machines(_, ctx) {
 
 export async function days(_, ctx) {
   return await byDay(ctx);
+}
+
+export async function shareMonth({ input }, ctx) {
+  return await give(ctx, input.month);
+}
+
+export async function monthOutput({ input }, ctx) {
+  return await output(ctx, input.month);
 }
 
 export async function losses(_, ctx) {

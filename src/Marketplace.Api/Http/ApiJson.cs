@@ -7,6 +7,7 @@ using Marketplace.Api.Billing;
 using Marketplace.Api.Catalogue;
 using Marketplace.Api.Devices;
 using Marketplace.Api.Imports;
+using Marketplace.Api.Insight;
 using Marketplace.Api.Installs;
 using Marketplace.Api.Invocations;
 using Marketplace.Api.Jobs;
@@ -19,6 +20,7 @@ using Marketplace.Contracts.Catalogue;
 using Marketplace.Contracts.Devices;
 using Marketplace.Contracts.Egress;
 using Marketplace.Contracts.Files;
+using Marketplace.Contracts.Insight;
 using Marketplace.Contracts.Installs;
 using Marketplace.Contracts.Jobs;
 using Marketplace.Contracts.Publishing;
@@ -49,6 +51,10 @@ namespace Marketplace.Api.Http;
 [JsonSerializable(typeof(InstallFacts))]
 [JsonSerializable(typeof(InstallPage))]
 [JsonSerializable(typeof(CapBody))]
+[JsonSerializable(typeof(ShareBody))]
+[JsonSerializable(typeof(SharesBody))]
+[JsonSerializable(typeof(ShareStanding))]
+[JsonSerializable(typeof(InsightTable))]
 [JsonSerializable(typeof(SecretBody))]
 [JsonSerializable(typeof(SecretNames))]
 [JsonSerializable(typeof(JobList))]

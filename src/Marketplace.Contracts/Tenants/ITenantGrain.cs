@@ -52,6 +52,8 @@ public sealed record TenantFacts
     [Id(4)] public int People { get; init; }
     /// <summary>What it makes or does, culture to one line.</summary>
     [Id(5)] public IReadOnlyDictionary<string, string> Trade { get; init; } = new Dictionary<string, string>();
+    /// <summary>Culture to the name of the district it stands in, for figures of the brain; empty when nobody said.</summary>
+    [Id(6)] public IReadOnlyDictionary<string, string> District { get; init; } = new Dictionary<string, string>();
 }
 
 /// <summary>Usage of the current month in the firm's zone.</summary>

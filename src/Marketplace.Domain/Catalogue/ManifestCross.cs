@@ -1,3 +1,4 @@
+using Marketplace.Domain.Insight;
 using Marketplace.Domain.Jobs;
 using Marketplace.Domain.Records;
 using Marketplace.Domain.Schemas;
@@ -24,6 +25,7 @@ internal static class ManifestCross
         }
         foreach (var member in root["exposes"]?.Members ?? [])
             Known(member.Value, manifest.Functions.Keys, "unknownFunction", "function", findings);
+        Shares(manifest, root, findings);
         foreach (var node in root["migrations"]?.Items ?? [])
             foreach (var key in new[] { "handler", "down" })
                 if (node[key] is { Text.Length: > 0 } handler && !ManifestNames.IsName(handler.Text))
@@ -35,6 +37,22 @@ internal static class ManifestCross
         foreach (var (name, entity) in manifest.Entities)
             foreach (var field in entity.Fields.Values.Where(f => f.Type == FieldType.Reference))
                 Known(root["entities"]?[name]?["fields"]?[field.Name]?["ref"], manifest.Entities.Keys, "unknownEntity", "entity", findings);
+    }
+
+    private static void Shares(Manifest manifest, Located root, FindingList findings)
+    {
+        foreach (var node in root["shares"]?.Items ?? [])
+        {
+            // A dataset whose name is no resource stands there to be read; no scope could name it, so it never leaves.
+            if (node["dataset"] is not { Text.Length: > 0 } dataset || Scopes.Fault(ShareRules.Scope(dataset.Text)) is not null) continue;
+            if (ShareRules.Purpose(manifest.Permissions.Select(static p => p.Scope), dataset.Text) is null or "")
+                findings.Red(dataset, "permissionNeeded", $"Sharing {dataset.Text} needs a permission that names its purpose.",
+                    $"Add {{\"scope\": \"{ShareRules.Scope(dataset.Text)}:purpose=index\", \"purpose\": {{…}}, \"required\": false}} to \"permissions\".");
+            if (Indicator.Of(dataset.Text) is not { } indicator) continue;
+            foreach (var field in new[] { Indicator.Month, indicator.Part, indicator.Whole })
+                if (node["fields"]?.Items.Any(item => item.Text == field) != true)
+                    findings.Red(node["fields"] ?? dataset, "shareField", $"{dataset.Text} is computed from {Indicator.Month}, {indicator.Part} and {indicator.Whole}.", $"Add \"{field}\" to \"fields\".");
+        }
     }
 
     private static void Triggers(Manifest manifest, Located root, FindingList findings)

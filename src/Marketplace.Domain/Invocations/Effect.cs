@@ -13,6 +13,7 @@ namespace Marketplace.Domain.Invocations;
 [JsonDerivedType(typeof(JobStart), "job")]
 [JsonDerivedType(typeof(Act), "act")]
 [JsonDerivedType(typeof(Progress), "progress")]
+[JsonDerivedType(typeof(Share), "share")]
 public abstract record Effect
 {
     private Effect() { }
@@ -40,6 +41,9 @@ public abstract record Effect
 
     /// <summary>A later call of one of the app's own functions, after <paramref name="DelayMs"/>.</summary>
     public sealed record JobStart(string Id, string Function, string Input, long DelayMs) : Effect;
+
+    /// <summary>A record of a declared dataset that leaves the firm for its brain; <paramref name="Record"/> is a JSON object.</summary>
+    public sealed record Share(string Id, string Dataset, string Record) : Effect;
 }
 
 /// <summary>Ids made by the host for things a call makes.</summary>

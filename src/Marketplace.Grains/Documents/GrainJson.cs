@@ -13,6 +13,7 @@ using Marketplace.Domain.Imports;
 using Marketplace.Domain.Installs;
 using Marketplace.Grains.Brains;
 using Marketplace.Grains.Catalogue;
+using Marketplace.Grains.Insight;
 using Marketplace.Grains.Jobs;
 using Marketplace.Grains.Publishing;
 using Marketplace.Grains.Resources;
@@ -47,6 +48,7 @@ namespace Marketplace.Grains.Documents;
 [JsonSerializable(typeof(HookReceipt))]
 [JsonSerializable(typeof(ResourceView))]
 [JsonSerializable(typeof(PendingAct))]
+[JsonSerializable(typeof(PublishedMonth))]
 [JsonSerializable(typeof(IReadOnlyDictionary<string, string>))]
 internal sealed partial class GrainJson : JsonSerializerContext
 {

@@ -1,6 +1,8 @@
+using System.Text;
 using System.Text.Json;
 using Marketplace.Contracts.Invocations;
 using Marketplace.Domain;
+using Marketplace.Domain.Insight;
 using Marketplace.Domain.Invocations;
 using Marketplace.Domain.Invocations.Recordings;
 using Marketplace.Domain.Jobs;
@@ -12,6 +14,7 @@ using Marketplace.Grains.Invocations.Recordings;
 using Marketplace.Grains.Jobs;
 using Marketplace.Grains.Resources;
 using Marketplace.Storage;
+using Marketplace.Storage.Insight;
 using Marketplace.Storage.Installs;
 using Marketplace.Storage.Invocations;
 using Marketplace.Storage.Jobs;
@@ -127,6 +130,14 @@ internal sealed class CallWriter(Database database, RecordingShelf shelf)
                 break;
             case Effect.Emit emit:
                 Messages.Event(unit, from, emit, call, plan.Ticket.Install);
+                break;
+            case Effect.Share share:
+                ShareFacts.Send(unit, new SharedRow
+                {
+                    Tenant = tenant, Id = share.Id, App = app, Install = plan.Ticket.Install, Brain = plan.Ticket.Brain, Version = plan.Ticket.Version, Dataset = share.Dataset,
+                    Purpose = ShareRules.Purpose(plan.Ticket.Grants, share.Dataset) ?? "", Month = ShareRules.MonthOf(share.Record), Invocation = call.Invocation,
+                    Actor = plan.Caller.Actor, At = call.Now, Body = Encoding.UTF8.GetBytes(share.Record),
+                });
                 break;
         }
     }

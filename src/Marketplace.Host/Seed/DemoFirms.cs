@@ -40,6 +40,7 @@ internal static class DemoFirms
 
     private static TenantFacts Firm(string tenant, string brain, string zh, string en, int people, string tradeZh, string tradeEn) => new()
     {
+        District = tenant is "hongyan" or "xinghe" ? Words("北岸区（示例）", "North Bank (example)") : Words("南岸区（示例）", "South Bank (example)"),
         Tenant = tenant, Brains = [brain], Name = Words(zh, en), People = people, Trade = Words(tradeZh, tradeEn),
     };
 

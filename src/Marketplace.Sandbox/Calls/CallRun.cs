@@ -6,6 +6,7 @@ using Jint.Native.Function;
 using Jint.Native.Object;
 using Jint.Runtime;
 using Marketplace.Domain;
+using Marketplace.Domain.Insight;
 using Marketplace.Domain.Invocations;
 using Marketplace.Domain.Resources;
 using Marketplace.Sandbox.Budgets;
@@ -113,6 +114,13 @@ internal sealed class CallRun(PreparedApp app, Call call, Allowance allowance)
     {
         if (!call.Grants.Contains(scope, StringComparer.Ordinal))
             throw Errors.Throw(Engine, Refusal.Of(Codes.GrantMissing, ("scope", scope)));
+    }
+
+    /// <summary>Refuses to share what the install was granted for no purpose.</summary>
+    public void MustShare(string dataset)
+    {
+        if (ShareRules.Purpose(call.Grants, dataset) is null)
+            throw Errors.Throw(Engine, Refusal.Of(Codes.GrantMissing, ("scope", ShareRules.Scope(dataset))));
     }
 
     /// <summary>A value as JSON text within the crossing bounds, or null when it has no JSON form.</summary>

@@ -28,7 +28,9 @@ internal static partial class Surroundings
         new HostFunction("progress", HostKind.Effect, "done: number, total: number, note?: string", "void",
             "Says how far a job has come (see `ctx.job.start`); it is shown to the firm when the step has been committed. Outside a job it says nothing.", Progress),
         new HostFunction("secret", HostKind.Local, "name: string", "Secret", "Stands for a secret that the firm gave the app: it may be a header's value in `ctx.http.fetch`, and nobody reads it.", Secret),
-        new HostFunction("emit", HostKind.Effect, "type: string, data: unknown", "string", "Proposes an event `{publisher}.{app}.{type}.v1` and says its id.", Emit));
+        new HostFunction("emit", HostKind.Effect, "type: string, data: unknown", "string", "Proposes an event `{publisher}.{app}.{type}.v1` and says its id.", Emit),
+        new HostFunction("share", HostKind.Effect, "dataset: string, record: Record<string, string | number | boolean>", "string",
+            "Lets a record of a dataset in `shares` leave the firm for its brain after the commit, and says its id. Needs `share:{dataset}:purpose=…`. While the firm has stopped the dataset nothing leaves.", Share));
 
     private static JsValue Log(HostScope scope, JsValue[] args)
     {
@@ -110,6 +112,17 @@ internal static partial class Surroundings
         var data = args.At(1).IsUndefined() ? "null" : args.Json(1, scope, "the data");
         var id = scope.Run.NextId();
         scope.Run.Propose(new Effect.Emit(id, args.Name(0, scope, "type"), data), data);
+        return id;
+    }
+
+    private static JsValue Share(HostScope scope, JsValue[] args)
+    {
+        scope.Run.MustWrite("share");
+        var dataset = args.Name(0, scope, "dataset");
+        scope.Run.MustShare(dataset);
+        var record = args.Json(1, scope, "the record");
+        var id = scope.Run.NextId();
+        scope.Run.Propose(new Effect.Share(id, dataset, record), record);
         return id;
     }
 

@@ -14,7 +14,7 @@ public static class StoreCheck
     public static IReadOnlyList<StoreRule> Rules(DocumentShapes shapes) =>
     [
         new EngineRule(), new SchemaRule(), new DocumentRule(shapes), new BlobRule(), new ReleaseRule(), new ReferenceRule(), new InstallRule(),
-        new RecordRule(), new FileRule(), new OperationRule(), new MeterRule(), new RecordingRule(), new OutboxRule(), new DebtRule(), new ReadingRule(), new AuditRule(), new ResourceRule(), new LedgerRule(),
+        new RecordRule(), new FileRule(), new OperationRule(), new MeterRule(), new RecordingRule(), new ShareRule(), new OutboxRule(), new DebtRule(), new ReadingRule(), new AuditRule(), new ResourceRule(), new LedgerRule(),
         new BillRule(),
     ];
 

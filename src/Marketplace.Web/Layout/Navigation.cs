@@ -32,6 +32,7 @@ internal static class Navigation
         new("nav.loop", "/deliveries", Glyph.Truck, false, Roles.Owner),
         new("nav.vouchers", "/vouchers", Glyph.File, false, Roles.Owner, Roles.Chain, Roles.Funder),
         new("nav.shifts", "/shifts", Glyph.Clock, true, Roles.Owner, Roles.Leader, Roles.Worker, Roles.Lender),
+        new("nav.shares", "/manage/shares", Glyph.Insight, false, Roles.Owner),
         new("nav.people", "/people", Glyph.People, false, Roles.Owner, Roles.Leader),
         new("nav.badges", "/people/badges", Glyph.Badge, false, Roles.Owner, Roles.Leader),
     ];
@@ -47,7 +48,7 @@ internal static class Navigation
     public static string Home(PersonFacts person) => For(person) is [var first, ..] ? first.Href : "/no-entry";
 
     /// <summary>The longest entry that the path lies under.</summary>
-    public static string Current(IReadOnlyList<Entry> entries, string path) => path.StartsWith("/manage/", StringComparison.Ordinal) ? "/apps" :
+    public static string Current(IReadOnlyList<Entry> entries, string path) => path.StartsWith("/manage/", StringComparison.Ordinal) && path != "/manage/shares" ? "/apps" :
         entries.Where(e => e.Href == "/" ? path == "/" : path == e.Href || path.StartsWith(e.Href + "/", StringComparison.Ordinal))
             .OrderByDescending(static e => e.Href.Length).FirstOrDefault()?.Href ?? "";
 }

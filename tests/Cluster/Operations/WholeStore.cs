@@ -37,6 +37,7 @@ using Marketplace.Storage.Delivery;
 using Marketplace.Storage.Devices;
 using Marketplace.Storage.Documents;
 using Marketplace.Storage.Files;
+using Marketplace.Storage.Insight;
 using Marketplace.Storage.Installs;
 using Marketplace.Storage.Invocations;
 using Marketplace.Storage.Operations;
@@ -172,6 +173,13 @@ internal sealed class WholeStore(Database database, TimeProvider time)
         var window = new WindowSpec(TimeSpan.FromMinutes(15), TimeSpan.FromMinutes(15), TimeSpan.FromMinutes(15), true, null);
         var state = WindowRules.Take(window, TimeSpan.Zero, new WindowState { Shape = window.Shape(TimeSpan.Zero), Unfit = 1 }, heard, new Dictionary<long, IReadOnlyList<Point>>()).State;
         ReadingFacts.Keep(unit, new WindowRow($"{Firm}.m-01", "force", "i-tag-to-parameter", "onReadback", state.Bytes()));
+        ShareFacts.Send(unit, new SharedRow
+        {
+            Tenant = Firm, Id = "c001-0001", App = Scans, Install = "i-tag-to-parameter", Brain = Brain, Version = "1.0.0", Dataset = "machine.utilisation", Purpose = "index", Month = "2026-08",
+            Invocation = "c001", Actor = "owner", At = Now, Body = "{\"month\":\"2026-08\",\"ran\":1,\"planned\":2}"u8.ToArray(),
+        });
+        ShareFacts.Stop(unit, new ShareStop(Firm, Scans, "delivery.onTime", "owner", Now));
+        InsightFacts.Publish(unit, Brain, "machine.utilisation", "2026-08", "{\"figures\":[],\"districts\":{}}"u8.ToArray(), Now);
         DueFacts.Add(unit, "call:later", "call", $"{Firm}/{Scans}", "{}"u8.ToArray(), Now, Now.AddHours(1));
         for (var message = 1; message <= 5; message++) OutboxFacts.Send(unit, $"m{message}", $"{Firm}/{Scans}", $"events:{Firm}", "event", "{}"u8.ToArray(), Now);
         OutboxFacts.Send(unit, "other", $"{Firm}/{Scans}", $"device:{Firm}/m-01", "device", "{}"u8.ToArray(), Now);

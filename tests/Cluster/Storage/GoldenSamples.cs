@@ -10,11 +10,13 @@ using Marketplace.Domain.Billing;
 using Marketplace.Domain.Catalogue;
 using Marketplace.Domain.Documents;
 using Marketplace.Domain.Imports;
+using Marketplace.Domain.Insight;
 using Marketplace.Domain.Installs;
 using Marketplace.Domain.Invocations;
 using Marketplace.Domain.Publishing;
 using Marketplace.Grains.Brains;
 using Marketplace.Grains.Catalogue;
+using Marketplace.Grains.Insight;
 using Marketplace.Grains.Jobs;
 using Marketplace.Grains.Publishing;
 using Marketplace.Grains.Tenants;
@@ -33,7 +35,7 @@ internal static class GoldenSamples
 
     private static readonly TenantFacts tenant = new()
     {
-        Tenant = "firm", Name = name, Brains = ["auto", "hardware"], Zone = "Asia/Urumqi", People = 48, Trade = name,
+        Tenant = "firm", Name = name, Brains = ["auto", "hardware"], Zone = "Asia/Urumqi", People = 48, Trade = name, District = name,
     };
 
     private static readonly Rollout rollout = new() { Share = 10, Since = then, Halted = "errors", Tally = new RolloutTally(200, 16, 1_000, 10) };
@@ -135,6 +137,7 @@ internal static class GoldenSamples
         },
         new SubsidyProgram { Program = "spring", Purse = "a bureau", From = "2026-01-01", To = "2026-12-31", Share = 300, FirmMonth = 5_000_000, Budget = 9_000_000, Apps = ["auto/tag"] },
         new PendingCall("firm", "auto/tag", "onScan", "{}", "device:m-1", Trace) { Cause = "record", Chain = ["firm/auto/tag"] },
+        new PublishedMonth([new Figure { District = "north", IsAll = true, Firms = ["firm"], Part = 1.5m, Whole = 2.25m, Hidden = "few" }], new Dictionary<string, IReadOnlyDictionary<string, string>> { ["north"] = name }),
         new PendingCommand("firm", "auto/tag", "M-1", "01J6N0Y2M8EXAMPLE0000000AC", "label.print", "{}", Trace),
         new PendingEvent("firm", "auto/tag", "auto.tag.scanned.v1", "{}", Trace) { Chain = ["firm/auto/tag"] },
         new PendingTick("firm", "auto/tag", "01J6N0Y2M8EXAMPLE0000000AA", "0123456789abcdef", then),

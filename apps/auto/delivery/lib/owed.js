@@ -66,6 +66,26 @@ export async function performance(ctx) {
   }).sort((a, b) => (a.month < b.month ? 1 : -1));
 }
 
+// What the firm gives to the brain of a month: how many call-offs were due, and how many were kept. Without its grant nothing is.
+export async function shareMonth(ctx, month) {
+  const today = ctx.date.today();
+  const of = month ?? ctx.date.addDays(today.slice(0, 7) + '-01', -1).slice(0, 7);
+  const where = { dueMonth: of, due: { lt: today }, state: { ne: 'closed' } };
+  const due = await ctx.records.callOff.count({ where });
+  const onTime = await ctx.records.callOff.count({ where: { ...where, state: 'done', late: false } });
+  return share(ctx, { month: of, onTime, due });
+}
+
+function share(ctx, record) {
+  try {
+    if (record.due > 0) ctx.share('delivery.onTime', record);
+  } catch (error) {
+    if (error.code !== 'grant.missing') throw error;
+    return { shared: false };
+  }
+  return { shared: record.due > 0, ...record };
+}
+
 // Everything that somebody should ask about today, the most pressing first.
 export async function reminders(ctx) {
   const today = ctx.date.today();

@@ -42,6 +42,7 @@ public static class Redaction
             Effect.JobStart e => e with { Input = Body(e.Input) },
             Effect.Act e => e with { Input = Body(e.Input) },
             Effect.Progress e => e,
+            Effect.Share e => e with { Record = Body(e.Record) },
             _ => throw new System.Diagnostics.UnreachableException(),
         };
         var end = recording.End;
@@ -84,6 +85,7 @@ public static class Redaction
                 Effect.DeviceSend e => Encoding.UTF8.GetBytes(e.Payload),
                 Effect.JobStart e => Encoding.UTF8.GetBytes(e.Input),
                 Effect.Act e => Encoding.UTF8.GetBytes(e.Input),
+                Effect.Share e => Encoding.UTF8.GetBytes(e.Record),
                 _ => [],
             }),
         ];
