@@ -128,7 +128,6 @@ public static class GroupingRules
         return new ResourceDecision
         {
             Commits = grouping.Members.Where(one => one.Shipper == command.Tenant && !one.IsAccepted).Sum(static one => one.TogetherFen),
-            Commits = grouping.Members.Where(one => !one.IsAccepted && one.Shipper == command.Tenant).Sum(static one => one.TogetherFen),
             Puts = [first, .. moved, OfferRules.Put(offerRow, isNew ? "hold" : "bind", OfferRules.StateOf(held), held)],
             Events = [Freight.Told(first.After, isAll ? "accepted" : "joined"), .. moved.Where(static one => one.After.State == "BOOKED").Select(static one => Freight.Told(one.After, "booked"))],
         };

@@ -88,7 +88,7 @@ internal static class TenderRules
             .FirstOrDefault() is not { } best) return Refusal.Of(Codes.LogisticsAmount, ("fen", tender.Bids.Min(static one => one.AllInFen)), ("most", tender.CeilingFen));
         var rows = Rows(facts, tender);
         var shares = Split(best.AllInFen, [.. rows.Select(static one => one.As<Consignment>().Load.Kilograms)]);
-        return WithCost(best.AllInFen, Put(thing, "award", "AWARDED", tender with { Winner = best, Until = now.AddMinutes(tender.RoundMinutes) }), "awarded",
+        return With(Put(thing, "award", "AWARDED", tender with { Winner = best, Until = now.AddMinutes(tender.RoundMinutes) }), "awarded",
             rows.Select((row, at) => ConsignmentRules.Put(row, "award", "AWARDED", row.As<Consignment>() with { Award = new Award(thing.Name.ToString(), best.Carrier, shares[at]) }))) with { Commits = best.AllInFen };
     }
 
@@ -138,8 +138,6 @@ internal static class TenderRules
     }
 
     private static ResourceDecision Alone(ResourcePut put, string past) => ResourceDecision.Of(put.After, put.Command, Freight.Told(put.After, past));
-
-    private static ResourceDecision WithCost(long fen, ResourcePut first, string past, IEnumerable<ResourcePut> rest) => With(first, past, rest) with { Commits = fen };
 
     private static ResourceDecision With(ResourcePut first, string past, IEnumerable<ResourcePut> rest) => new() { Puts = [first, .. rest], Events = [Freight.Told(first.After, past)] };
 }
