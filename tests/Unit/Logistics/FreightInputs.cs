@@ -20,7 +20,7 @@ internal sealed class FreightInputs(Random dice)
         var isCold = dice.Next(6) == 0;
         return new
         {
-            capacity = new { kilograms = dice.Next(3) == 0 ? 3000 : 12000, litres = 40000, places = dice.Next(3) switch { 0 => 2, 1 => 6, _ => 14 } },
+            capacity = new { kilograms = dice.Next(3) == 0 ? 3000 : 12000, litres = 40000, places = dice.Next(4) switch { 0 => 2, 1 => 4, 2 => 6, _ => 14 } },
             bodyType = isCold ? "REEFER" : "BOX", temperature = isCold ? "CHILLED" : "AMBIENT", from = Json(Places[dice.Next(2)]), to = Json(Places[2 + dice.Next(2)]), radiusKm = 60,
             window = new { from = Time(now), until = Time(now.AddMinutes(dice.Next(2) == 0 ? 180 : 900)) }, returnLoad = dice.Next(2) == 0, instant = dice.Next(2) == 0,
             tariff = new { fixedFen = 20000, fenPerKm = dice.Next(100, 400), fenPerStop = 2000, fenPerPlace = dice.Next(10000, 60000) },
@@ -30,13 +30,15 @@ internal sealed class FreightInputs(Random dice)
     public object Consignment(DateTimeOffset now, string? consignee)
     {
         string[] classes = ["GENERAL", "GENERAL", "GENERAL", "GENERAL", "FOOD", "PHARMA", "HAZMAT"];
-        var isTight = dice.Next(5) == 0;
+        var (isTight, isBack) = (dice.Next(5) == 0, dice.Next(6) == 0);
+        Place here = Places[dice.Next(20) == 0 ? 4 : dice.Next(2)], there = Places[2 + dice.Next(2)];
+        if (isBack) (here, there) = (there, here);
         return Without(new Dictionary<string, object?>
         {
             ["goods"] = "铝压铸件", ["class"] = classes[dice.Next(classes.Length)], ["temperature"] = dice.Next(6) == 0 ? "CHILLED" : "AMBIENT",
-            ["load"] = new { kilograms = dice.Next(100, 2500), litres = dice.Next(300, 6000), places = dice.Next(0, 5) }, ["consignee"] = consignee,
-            ["pickup"] = new { place = Json(Places[dice.Next(20) == 0 ? 4 : dice.Next(2)]), window = new { from = Time(now.AddMinutes(dice.Next(60))), until = Time(now.AddMinutes(isTight ? 90 : dice.Next(600, 1800))) } },
-            ["delivery"] = new { place = Json(Places[2 + dice.Next(2)]), window = new { from = Time(now.AddMinutes(100)), until = Time(now.AddMinutes(isTight ? 500 : 4000)) } },
+            ["load"] = new { kilograms = dice.Next(100, 2500), litres = dice.Next(300, 6000), places = new[] { 0, 1, 2, 2, 3 }[dice.Next(5)] }, ["consignee"] = consignee,
+            ["pickup"] = new { place = Json(here), window = new { from = Time(now.AddMinutes(dice.Next(60))), until = Time(now.AddMinutes(isTight ? 90 : dice.Next(600, 1800))) } },
+            ["delivery"] = new { place = Json(there), window = new { from = Time(now.AddMinutes(100)), until = Time(now.AddMinutes(isTight ? 500 : 4000)) } },
         });
     }
 
@@ -64,7 +66,8 @@ internal sealed class FreightInputs(Random dice)
         }).ToArray();
         return Without(new Dictionary<string, object?>
         {
-            ["consignments"] = consignments, ["leaves"] = Time(now.AddMinutes(dice.Next(30))),
+            ["consignments"] = consignments, ["stops"] = consignments is { Count: > 1 } && dice.Next(3) == 0 ? consignments.SelectMany(static one => new[] { new { consignment = one, delivers = false }, new { consignment = one, delivers = true } }).ToArray() : null,
+            ["leaves"] = Time(now.AddMinutes(dice.Next(30))),
             ["vehicle"] = new
             {
                 plate = $"渝A{10000 + number}", colour = "YELLOW", bodyType = temperature == "AMBIENT" ? "BOX" : "REEFER", temperature, capacity = new { kilograms = dice.Next(8) == 0 ? 1500 : 12000, litres = 40000, places = 14 },

@@ -8,8 +8,11 @@ namespace Marketplace.Tests.Unit.Logistics;
 /// that looks after every step.</summary>
 internal sealed class FreightPlay
 {
-    public static readonly string[] Shippers = ["hammer", "lathe", "press"], Carriers = ["north-road", "south-road", "east-road"];
-    private static readonly HashSet<string> ended = ["WITHDRAWN", "SETTLED", "CANCELLED", "EXPIRED", "COMPLETED", "DECLINED", "LAPSED", "CONFIRMED", "RECONCILED", "UPLOADED", "RECORDED", "LATE"];
+    public static readonly string[] Shippers = ["hammer", "lathe", "press"], Carriers = ["north-road", "south-road"];
+    private static readonly HashSet<string> ended = ["WITHDRAWN", "SETTLED", "CANCELLED", "EXPIRED", "COMPLETED", "DECLINED", "LAPSED", "RECONCILED", "UPLOADED", "RECORDED", "LATE"];
+
+    /// <summary>Commands that end or delay things, and one in how many is done: else nothing would come to its end.</summary>
+    private static readonly Dictionary<string, int> rare = new() { ["withdraw"] = 8, ["cancel"] = 6, ["decline"] = 5, ["edit"] = 6, ["pack"] = 3, ["stop"] = 5, ["refuse"] = 3, ["replan"] = 3, ["dispute"] = 5, ["release"] = 3, ["track"] = 3 };
 
     /// <summary>When histories begin.</summary>
     public static readonly DateTimeOffset Begins = new(2026, 12, 1, 0, 0, 0, TimeSpan.Zero);
@@ -108,16 +111,18 @@ internal sealed class FreightPlay
 
     private ResourceCommand? Next()
     {
-        var open = book.Things.Where(static one => !ended.Contains(one.State)).ToArray();
-        if (open.Length < 12 || dice.Next(100) < 30) return Make(open);
-        var thing = open[dice.Next(open.Length)];
+        var open = book.Things.Where(static one => !ended.Contains(one.State) && !(one.State == "CONFIRMED" && one.Body is Tender)).ToArray();
+        if (open.Length < 12 || dice.Next(100) < 25) return Make(open);
+        Resource[] moving = [.. open.Where(one => one.Body is Grouping or Settlement or Report || (one.Body is Trip && (one.State != "CLOSED" || dice.Next(10) == 0)) || (one.Body is CapacityOffer offer && offer.Reservations.Any(static held => !held.IsBooked)))];
+        var thing = moving.Length > 0 && dice.Next(10) < 7 ? moving[dice.Next(moving.Length)] : open[dice.Next(open.Length)];
         var table = new LogisticsService().Tables.First(one => one.Collection == thing.Name.Collection);
         Transition[] cells = [.. table.Transitions.Where(one => one.From == thing.State && one.By.Any(word => word is By.Anyone or "carrier" or "shipper" or "consignee"))];
         if (cells.Length == 0) return null;
         var cell = cells[dice.Next(cells.Length)];
-        if (cell.Command is "withdraw" or "cancel" or "decline" && dice.Next(4) > 0) return null; // else nothing comes to its end
+        if (rare.TryGetValue(cell.Command, out var oneIn) && dice.Next(oneIn) > 0) return null;
+        if (thing.Body is CapacityOffer && cell.Command == "depart" && dice.Next(8) > 0) return null;
         var word = cell.By[dice.Next(cell.By.Count)];
-        var tenant = word == By.Anyone ? Who(thing, cell.Command) : thing.Parties.FirstOrDefault(one => one.Word == word)?.Tenant;
+        var tenant = word == By.Anyone ? Who(thing, cell.Command) : thing.Parties.Where(one => one.Word == word).OrderBy(_ => dice.Next()).FirstOrDefault()?.Tenant;
         if (tenant is null) return null;
         if (dice.Next(25) == 0) tenant = Shippers[dice.Next(3)];
         return Command(thing.Name, cell.Command, tenant, [Carriers.Contains(tenant) ? Roles.Carrier : Roles.Owner], Input(thing, cell.Command));
@@ -127,12 +132,12 @@ internal sealed class FreightPlay
     {
         "reserve" => Shippers[dice.Next(3)],
         _ when thing.Body is Tender { Invited.Count: > 0 } tender && dice.Next(6) > 0 => tender.Invited[dice.Next(tender.Invited.Count)],
-        _ => Carriers[dice.Next(3)],
+        _ => Carriers[dice.Next(2)],
     };
 
     private ResourceCommand? Make(IReadOnlyList<Resource> open)
     {
-        string shipper = Shippers[dice.Next(3)], carrier = Carriers[dice.Next(3)];
+        string shipper = Shippers[dice.Next(3)], carrier = Carriers[dice.Next(2)];
         string[] posted = [.. open.Where(one => one.State == "POSTED" && one.Is(shipper, "shipper")).Select(static one => one.Name.Id)];
         switch (dice.Next(12))
         {
