@@ -30,7 +30,7 @@ internal sealed class FreightInputs(Random dice)
     public object Consignment(DateTimeOffset now, string? consignee)
     {
         string[] classes = ["GENERAL", "GENERAL", "GENERAL", "GENERAL", "FOOD", "PHARMA", "HAZMAT"];
-        var (isTight, isBack) = (dice.Next(5) == 0, dice.Next(6) == 0);
+        var (isTight, isBack) = (dice.Next(5) == 0, dice.Next(4) == 0);
         Place here = Places[dice.Next(20) == 0 ? 4 : dice.Next(2)], there = Places[2 + dice.Next(2)];
         if (isBack) (here, there) = (there, here);
         return Without(new Dictionary<string, object?>

@@ -12,7 +12,7 @@ internal sealed class FreightPlay
     private static readonly HashSet<string> ended = ["WITHDRAWN", "SETTLED", "CANCELLED", "EXPIRED", "COMPLETED", "DECLINED", "LAPSED", "RECONCILED", "UPLOADED", "RECORDED", "LATE"];
 
     /// <summary>Commands that end or delay things, and one in how many is done: else nothing would come to its end.</summary>
-    private static readonly Dictionary<string, int> rare = new() { ["withdraw"] = 8, ["cancel"] = 6, ["decline"] = 5, ["edit"] = 6, ["pack"] = 3, ["stop"] = 5, ["refuse"] = 3, ["replan"] = 3, ["dispute"] = 5, ["release"] = 3, ["track"] = 3 };
+    private static readonly Dictionary<string, int> rare = new() { ["withdraw"] = 8, ["cancel"] = 6, ["decline"] = 5, ["edit"] = 6, ["pack"] = 3, ["stop"] = 3, ["refuse"] = 3, ["replan"] = 3, ["dispute"] = 5, ["release"] = 3, ["track"] = 3 };
 
     /// <summary>When histories begin.</summary>
     public static readonly DateTimeOffset Begins = new(2026, 12, 1, 0, 0, 0, TimeSpan.Zero);
@@ -113,7 +113,7 @@ internal sealed class FreightPlay
     {
         var open = book.Things.Where(static one => !ended.Contains(one.State) && !(one.State == "CONFIRMED" && one.Body is Tender)).ToArray();
         if (open.Length < 12 || dice.Next(100) < 25) return Make(open);
-        Resource[] moving = [.. open.Where(one => one.Body is Grouping or Settlement or Report || (one.Body is Trip && (one.State != "CLOSED" || dice.Next(10) == 0)) || (one.Body is CapacityOffer offer && offer.Reservations.Any(static held => !held.IsBooked)))];
+        Resource[] moving = [.. open.Where(one => one.Body is Grouping or Settlement or Report || one.State is "DELIVERED" or "CLAIM" or "EXCEPTION" or "RETURNING" or "REFUSED_AT_PICKUP" || (one.State is "DISPATCHED" or "AWARDED" or "CLOSED" && one.Body is not Trip && dice.Next(4) == 0) || (one.Body is Trip && (one.State != "CLOSED" || dice.Next(10) == 0)) || (one.Body is CapacityOffer offer && offer.Reservations.Any(static held => !held.IsBooked)))];
         var thing = moving.Length > 0 && dice.Next(10) < 7 ? moving[dice.Next(moving.Length)] : open[dice.Next(open.Length)];
         var table = new LogisticsService().Tables.First(one => one.Collection == thing.Name.Collection);
         Transition[] cells = [.. table.Transitions.Where(one => one.From == thing.State && one.By.Any(word => word is By.Anyone or "carrier" or "shipper" or "consignee"))];

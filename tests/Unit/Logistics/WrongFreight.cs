@@ -78,7 +78,7 @@ internal sealed class WrongFreight : IResourceService
         ["L3"] = static () => new WrongFreight
         {
             Puts = static (_, put, real) => put.Command == "release" && put.After.Body is CapacityOffer offer && real is not null
-                ? put with { After = put.After with { State = "PART_RESERVED", Body = offer with { Reservations = real.As<CapacityOffer>().Reservations } } } : put,
+                ? put with { After = put.After with { State = "PART_RESERVED", Body = offer with { Reservations = [.. real.As<CapacityOffer>().Reservations.Select(static one => one with { IsBooked = true })] } } } : put,
         },
         ["L4"] = static () => new WrongFreight
         {
