@@ -7,7 +7,7 @@ using Marketplace.Domain.Talent;
 namespace Marketplace.Web.Talent;
 
 /// <summary>A thing of shared work as the page shows it: whatever its collection has of these.</summary>
-internal sealed class ShiftRow(ResourceView view)
+public sealed class ShiftRow(ResourceView view)
 {
     private readonly JsonElement body = JsonElement.Parse(view.Body);
 

@@ -47,7 +47,7 @@ public sealed class FinanceFixtureTests
             var parts = LargestRemainder.Split(whole, weights);
             Assert.Equal(whole, parts.Sum());
             var sum = weights.Sum(static one => (decimal)one);
-            for (var k = 0; k < parts.Count; k++) Assert.InRange(parts[k] - whole * weights[k] / sum, -1, 1);
+            for (var k = 0; k < parts.Count; k++) Assert.InRange(parts[k] - (decimal)whole * weights[k] / sum, -1, 1);
         }
     }
 

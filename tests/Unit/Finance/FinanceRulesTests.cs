@@ -9,7 +9,7 @@ namespace Marketplace.Tests.Unit.Finance;
 /// <summary>For any history of commands the invariants hold, every cell of every table is reached, and a wrong rule is caught.</summary>
 public sealed class FinanceRulesTests(ITestOutputHelper output)
 {
-    private const int Steps = 250;
+    private const int Steps = 400;
 
     private static bool IsNightly => Environment.GetEnvironmentVariable("NIGHTLY") == "1";
 
@@ -98,7 +98,7 @@ public sealed class FinanceRulesTests(ITestOutputHelper output)
     private static readonly Lazy<(int Seed, int Operations, string? Broken, SortedDictionary<string, int> Reached, SortedDictionary<string, int> Refused)> histories = new(static () =>
     {
         var (seed, reached, refused) = (Seed(), new SortedDictionary<string, int>(StringComparer.Ordinal), new SortedDictionary<string, int>(StringComparer.Ordinal));
-        var runs = (IsNightly ? 100_000 : 10_000) / Steps;
+        var runs = (IsNightly ? 100_000 : 8_000) / Steps;
         for (var run = 0; run < runs; run++)
         {
             var history = new FinanceHistory(seed + run, new Watched(), reached);
