@@ -30,8 +30,8 @@ public sealed class RosterTests(ITestOutputHelper output)
 
     private static Gen<RosterProblem> Any =>
         from days in Gen.Int[1, 9]
-        from shifts in Shift(days).Array[1, 6]
-        from workers in Worker(days).Array[1, 3]
+        from shifts in Shift(days).Array[1, 5]
+        from workers in Worker(days).Array[1, 2]
         from weekday in Gen.Int[0, 6]
         from free in Gen.Int[-1, days - 1]
         from rest in Gen.Int[1, 5]
@@ -62,18 +62,18 @@ public sealed class RosterTests(ITestOutputHelper output)
     }
 
     [Fact]
-    public void Four_weeks_of_three_shifts_are_filled_within_the_hours()
+    public void Two_weeks_of_three_shifts_are_filled_within_the_hours()
     {
-        var shifts = Enumerable.Range(0, 28).SelectMany(static day => new[] { 480, 960, 0 }.Select((start, at) => new RosterShift
+        var shifts = Enumerable.Range(0, 14).SelectMany(static day => new[] { 480, 960, 0 }.Select((start, at) => new RosterShift
         {
             Id = $"d{day}-{at}", Day = day, Start = start, Length = 480, Work = 450, People = 2, Needs = at == 0 ? ["toolSetter"] : [], Hard = start == 0, OpenPrice = 100_000,
         })).ToList();
         var problem = new RosterProblem
         {
-            Days = 28, FreeDays = [5, 6, 12, 13, 19, 20, 26, 27], Shifts = shifts, Limits = new RosterLimits(480, 180, 2640, 1, 660), HourSpread = 10, HardSpread = 50,
-            Workers = [.. Enumerable.Range(0, 12).Select(static at => new RosterWorker { Id = $"w{at}", Has = at % 2 == 0 ? ["toolSetter"] : [], OvertimeLeft = 2160, Off = [at], Dislikes = [$"d{at * 2}-2"], DislikePrice = 30 })],
+            Days = 14, FreeDays = [5, 6, 12, 13], Shifts = shifts, Limits = new RosterLimits(480, 180, 2640, 1, 660), HourSpread = 10, HardSpread = 50,
+            Workers = [.. Enumerable.Range(0, 12).Select(static at => new RosterWorker { Id = $"w{at}", Has = at % 2 == 0 ? ["toolSetter"] : [], OvertimeLeft = 2160, Off = [at], Dislikes = [$"d{at}-2"], DislikePrice = 30 })],
         };
-        var plan = Solve(problem, out var told, seconds: 20);
+        var plan = Solve(problem, out var told, steps: 2_000);
         output.WriteLine($"{told} rosters, the last costs {plan.Cost.Total} ({plan.Cost}), bound {plan.Bound}");
         Assert.Empty(RosterCheck.Judge(problem, plan));
         Assert.Empty(plan.Open);
@@ -111,10 +111,10 @@ public sealed class RosterTests(ITestOutputHelper output)
         Assert.NotNull(SolverRequestRules.Refuse(new SolverRequest { Seconds = 1, Roster = right, Assignment = new([[1]]) }));
     }
 
-    private static RosterPlan Solve(RosterProblem problem, out int told, double seconds = 60)
+    private static RosterPlan Solve(RosterProblem problem, out int told, long? steps = null)
     {
         List<SolverAnswer> answers = [];
-        RosterSearch.Run(problem, new SolverRequest { Seconds = 3600, Seed = 1, Roster = problem }, new Budget(3600, null, processorTime: false), seconds, answers.Add);
+        RosterSearch.Run(problem, new SolverRequest { Seconds = 3600, Seed = 1, Steps = steps, Roster = problem }, new Budget(3600, null, processorTime: false), 300, answers.Add);
         told = answers.Count;
         Assert.True(answers[^1].Final);
         return answers[^1].Roster!;
