@@ -12,20 +12,22 @@ public sealed class RosterTests(ITestOutputHelper output)
 {
     private static int Runs => Environment.GetEnvironmentVariable("NIGHTLY") == "1" ? 3_000 : 120;
 
+    private static Gen<T> Of<T>(params T[] among) => Gen.Int[0, among.Length - 1].Select(at => among[at]);
+
     private static Gen<RosterShift> Shift(int days) =>
         from day in Gen.Int[0, days - 1]
-        from start in Gen.OneOfConst(0, 480, 960, 1320)
-        from length in Gen.OneOfConst(240, 480, 600, 720)
+        from start in Of(0, 480, 960, 1320)
+        from length in Of(240, 480, 600, 720)
         from people in Gen.Int[1, 2]
-        from needs in Gen.OneOfConst("", "toolSetter")
-        from price in Gen.OneOfConst(40L, 100L)
+        from needs in Of("", "toolSetter")
+        from price in Of(40L, 100L)
         select new RosterShift { Id = "", Day = day, Start = start, Length = length, Work = length - 30, People = people, Needs = needs.Length == 0 ? [] : [needs], Hard = start == 1320, OpenPrice = price };
 
     private static Gen<RosterWorker> Worker(int days) =>
         from has in Gen.Bool
         from off in Gen.Int[-1, days - 1]
         from dislikes in Gen.Int[0, 5]
-        from left in Gen.OneOfConst(0, 120, 2160)
+        from left in Of(0, 120, 2160)
         select new RosterWorker { Id = "", Has = has ? ["toolSetter"] : [], Off = off < 0 ? [] : [off], Dislikes = [$"s{dislikes}"], DislikePrice = 7, OvertimeLeft = left };
 
     private static Gen<RosterProblem> Any =>
@@ -35,7 +37,7 @@ public sealed class RosterTests(ITestOutputHelper output)
         from weekday in Gen.Int[0, 6]
         from free in Gen.Int[-1, days - 1]
         from rest in Gen.Int[1, 5]
-        from spread in Gen.OneOfConst(0L, 1L, 5L)
+        from spread in Of(0L, 1L, 5L)
         select new RosterProblem
         {
             Days = days, FirstWeekday = weekday, FreeDays = free < 0 ? [] : [free], Shifts = [.. shifts.Select(static (one, at) => one with { Id = $"s{at}" })],
