@@ -38,7 +38,8 @@ internal static class AgreementRules
         };
     }
 
-    private static Refusal? Self(Ask ask, LoanAgreement loan) => ask.Command.Actor == loan.Worker ? null : Refusal.Of(Codes.TalentConsent);
+    /// <summary>Refused for anybody but the person, and for an app that speaks for them.</summary>
+    private static Refusal? Self(Ask ask, LoanAgreement loan) => ask.Command.Actor == loan.Worker && ask.Command.App.Length == 0 ? null : Refusal.Of(Codes.TalentConsent);
 
     private static Answer<ResourceDecision> Sign(Ask ask, LoanAgreement loan)
     {
@@ -100,6 +101,7 @@ internal static class AgreementRules
             return Refusal.Of(Codes.TalentBill, ("billed", loan.Bill?.TotalFen), ("due", due.TotalFen));
         return ask.Turn("COST_SETTLED", loan) with
         {
+            Commits = due.TotalFen,
             Transfer = TalentAccounts.Move(loan.Borrower, "sharing-cost", loan.Lender, "sharing-recovery", due.TotalFen, $"agreement {ask.Command.On.Id}"),
         };
     }

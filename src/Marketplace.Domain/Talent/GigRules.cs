@@ -75,7 +75,7 @@ internal static class GigRules
         {
             State = "AWARDED", Body = gig with { Chosen = number }, Deadline = new Deadline(ask.Now.AddDays(ask.Policy.Number("startDays", 7)), "close"),
             Parties = [.. ask.Thing.Parties, new Party(TalentParties.Expert, bid.Expert)],
-        });
+        }) with { Commits = bid.Fen };
     }
 
     private static Answer<ResourceDecision> AcceptMilestone(Ask ask, ExpertGig gig)

@@ -27,6 +27,9 @@ public sealed class TalentService : IResourceService
     public JsonTypeInfo Shape(string collection) => ShapeOf(collection);
 
     /// <inheritdoc />
+    public bool Spends(string collection, string command) => (collection, command) is (Agreements, "settle") or (Gigs, "award");
+
+    /// <inheritdoc />
     public IReadOnlyList<ResourceRead> Reads(ResourceCommand command, ResourceFacts facts) => TalentReads.Of(command, facts);
 
     /// <inheritdoc />

@@ -99,11 +99,9 @@ internal sealed class RosterModel
                 continue;
             }
             var beyond = Model.NewIntVar(0, limits.OvertimeDay, "");
-            Model.Add(beyond >= minutes - limits.Day);
+            Model.AddMaxEquality(beyond, [minutes - limits.Day, LinearExpr.Constant(0)]);
             overtime.Add(beyond);
-            var most = Model.NewIntVar(0, limits.Day, ""); // all of a day's hours that are not overtime
-            Model.Add(most >= minutes - beyond);
-            normal[week].Add(most);
+            normal[week].Add(minutes - beyond);
         }
         if (overtime.Count > 0) Model.Add(LinearExpr.Sum(overtime) <= problem.Workers[w].OvertimeLeft);
         for (var week = 0; week < normal.Length; week++)

@@ -61,7 +61,7 @@ internal static class ShiftForm
                     if (Parts(one.Name, parts, filled) is { Count: > 0 } item) input[one.Name] = new JsonArray(item);
                     break;
                 case "array":
-                    input[one.Name] = new JsonArray([.. filled(one.Name).Split([',', '，', ' ', '、'], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Select(static word => (JsonNode)word)]);
+                    input[one.Name] = new JsonArray([.. filled(one.Name).Split([',', '，', ' ', '、'], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Select(static word => (JsonNode?)JsonValue.Create(word))]);
                     break;
                 default:
                     if (Value(one, filled(one.Name)) is { } value) input[one.Name] = value;
@@ -83,13 +83,10 @@ internal static class ShiftForm
     {
         text = text.Trim();
         if (text.Length == 0) return null;
-        if (IsMoney(property.Name)) return decimal.TryParse(text, NumberStyles.Number, CultureInfo.InvariantCulture, out var yuan) && Math.Abs(yuan) < 1e12m ? (JsonNode)(long)(yuan * 100) : text;
-        return Kind(property) switch
-        {
-            "number" => decimal.TryParse(text, NumberStyles.Number, CultureInfo.InvariantCulture, out var number) ? number : text,
-            "datetime-local" => $"{text}+08:00",
-            _ => text,
-        };
+        if (IsMoney(property.Name) && decimal.TryParse(text, NumberStyles.Number, CultureInfo.InvariantCulture, out var yuan) && Math.Abs(yuan) < 1e12m) return JsonValue.Create((long)(yuan * 100));
+        var kind = Kind(property);
+        if (kind == "number" && decimal.TryParse(text, NumberStyles.Number, CultureInfo.InvariantCulture, out var number)) return JsonValue.Create(number);
+        return JsonValue.Create(kind == "datetime-local" ? $"{text}+08:00" : text);
     }
 
     private static string Kind(JsonProperty property) => property.Value.GetProperty("type").GetString() switch

@@ -12,30 +12,32 @@ public sealed class RosterTests(ITestOutputHelper output)
 {
     private static int Runs => Environment.GetEnvironmentVariable("NIGHTLY") == "1" ? 3_000 : 120;
 
+    private static Gen<T> Of<T>(params T[] among) => Gen.Int[0, among.Length - 1].Select(at => among[at]);
+
     private static Gen<RosterShift> Shift(int days) =>
         from day in Gen.Int[0, days - 1]
-        from start in Gen.OneOfConst(0, 480, 960, 1320)
-        from length in Gen.OneOfConst(240, 480, 600, 720)
+        from start in Of(0, 480, 960, 1320)
+        from length in Of(240, 480, 600, 720)
         from people in Gen.Int[1, 2]
-        from needs in Gen.OneOfConst("", "toolSetter")
-        from price in Gen.OneOfConst(40L, 100L)
+        from needs in Of("", "toolSetter")
+        from price in Of(40L, 100L)
         select new RosterShift { Id = "", Day = day, Start = start, Length = length, Work = length - 30, People = people, Needs = needs.Length == 0 ? [] : [needs], Hard = start == 1320, OpenPrice = price };
 
     private static Gen<RosterWorker> Worker(int days) =>
         from has in Gen.Bool
         from off in Gen.Int[-1, days - 1]
         from dislikes in Gen.Int[0, 5]
-        from left in Gen.OneOfConst(0, 120, 2160)
+        from left in Of(0, 120, 2160)
         select new RosterWorker { Id = "", Has = has ? ["toolSetter"] : [], Off = off < 0 ? [] : [off], Dislikes = [$"s{dislikes}"], DislikePrice = 7, OvertimeLeft = left };
 
     private static Gen<RosterProblem> Any =>
         from days in Gen.Int[1, 9]
-        from shifts in Shift(days).Array[1, 6]
-        from workers in Worker(days).Array[1, 3]
+        from shifts in Shift(days).Array[1, 5]
+        from workers in Worker(days).Array[1, 2]
         from weekday in Gen.Int[0, 6]
         from free in Gen.Int[-1, days - 1]
         from rest in Gen.Int[1, 5]
-        from spread in Gen.OneOfConst(0L, 1L, 5L)
+        from spread in Of(0L, 1L, 5L)
         select new RosterProblem
         {
             Days = days, FirstWeekday = weekday, FreeDays = free < 0 ? [] : [free], Shifts = [.. shifts.Select(static (one, at) => one with { Id = $"s{at}" })],
@@ -62,18 +64,18 @@ public sealed class RosterTests(ITestOutputHelper output)
     }
 
     [Fact]
-    public void Four_weeks_of_three_shifts_are_filled_within_the_hours()
+    public void Two_weeks_of_three_shifts_are_filled_within_the_hours()
     {
-        var shifts = Enumerable.Range(0, 28).SelectMany(static day => new[] { 480, 960, 0 }.Select((start, at) => new RosterShift
+        var shifts = Enumerable.Range(0, 14).SelectMany(static day => new[] { 480, 960, 0 }.Select((start, at) => new RosterShift
         {
             Id = $"d{day}-{at}", Day = day, Start = start, Length = 480, Work = 450, People = 2, Needs = at == 0 ? ["toolSetter"] : [], Hard = start == 0, OpenPrice = 100_000,
         })).ToList();
         var problem = new RosterProblem
         {
-            Days = 28, FreeDays = [5, 6, 12, 13, 19, 20, 26, 27], Shifts = shifts, Limits = new RosterLimits(480, 180, 2640, 1, 660), HourSpread = 10, HardSpread = 50,
-            Workers = [.. Enumerable.Range(0, 12).Select(static at => new RosterWorker { Id = $"w{at}", Has = at % 2 == 0 ? ["toolSetter"] : [], OvertimeLeft = 2160, Off = [at], Dislikes = [$"d{at * 2}-2"], DislikePrice = 30 })],
+            Days = 14, FreeDays = [5, 6, 12, 13], Shifts = shifts, Limits = new RosterLimits(480, 180, 2640, 1, 660), HourSpread = 10, HardSpread = 50,
+            Workers = [.. Enumerable.Range(0, 12).Select(static at => new RosterWorker { Id = $"w{at}", Has = at % 2 == 0 ? ["toolSetter"] : [], OvertimeLeft = 2160, Off = [at], Dislikes = [$"d{at}-2"], DislikePrice = 30 })],
         };
-        var plan = Solve(problem, out var told, seconds: 20);
+        var plan = Solve(problem, out var told, steps: 2_000);
         output.WriteLine($"{told} rosters, the last costs {plan.Cost.Total} ({plan.Cost}), bound {plan.Bound}");
         Assert.Empty(RosterCheck.Judge(problem, plan));
         Assert.Empty(plan.Open);
@@ -111,10 +113,10 @@ public sealed class RosterTests(ITestOutputHelper output)
         Assert.NotNull(SolverRequestRules.Refuse(new SolverRequest { Seconds = 1, Roster = right, Assignment = new([[1]]) }));
     }
 
-    private static RosterPlan Solve(RosterProblem problem, out int told, double seconds = 60)
+    private static RosterPlan Solve(RosterProblem problem, out int told, long? steps = null)
     {
         List<SolverAnswer> answers = [];
-        RosterSearch.Run(problem, new SolverRequest { Seconds = 3600, Seed = 1, Roster = problem }, new Budget(3600, null, processorTime: false), seconds, answers.Add);
+        RosterSearch.Run(problem, new SolverRequest { Seconds = 3600, Seed = 1, Steps = steps, Roster = problem }, new Budget(3600, null, processorTime: false), 300, answers.Add);
         told = answers.Count;
         Assert.True(answers[^1].Final);
         return answers[^1].Roster!;

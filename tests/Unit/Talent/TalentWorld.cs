@@ -41,6 +41,9 @@ internal sealed class TalentWorld
 
     public DateTimeOffset Now { get; private set; }
 
+    /// <summary>Everything that was asked, deadlines too, when, and what came of it.</summary>
+    public List<(DateTimeOffset At, ResourceCommand Command, Answer<Resource> Outcome)> Log { get; } = [];
+
     /// <summary>The command of the step, or null when only time passed; and what came of it.</summary>
     public (ResourceCommand? Command, Answer<Resource>? Outcome, bool Again) Step()
     {
@@ -66,7 +69,8 @@ internal sealed class TalentWorld
     private (ResourceCommand?, Answer<Resource>?, bool) Do(ResourceCommand command, bool again = false)
     {
         var outcome = Book.Do(command, Now);
-        if (!again) done.Add(command);
+        Log.Add((Now, command, outcome));
+        if (!again && (outcome.Ok || Codes.IsStored(outcome.Refusal!.Code))) done.Add(command); // what is not kept may end otherwise when it comes again
         return (command, outcome, again);
     }
 
@@ -94,7 +98,8 @@ internal sealed class TalentWorld
             var goal = (shift.In is null ? shift.Start : shift.End).AddMinutes(dice.Next(-30, 40));
             if (goal > Now) Now = goal;
         }
-        Book.Sweep(Now);
+        while (Book.Things.Where(one => one.Deadline?.At <= Now).OrderBy(static one => one.Deadline!.At).FirstOrDefault() is { } due)
+            Do(new ResourceCommand { On = due.Name, Name = due.Deadline!.Command, Roles = [Roles.System], Operation = $"due {due.Name} {due.Seq}" }, again: true).Item2!.Must();
     }
 
     /// <summary>Something to do: mostly what the state allows by whom it allows, else anything.</summary>
