@@ -4,9 +4,10 @@ using Marketplace.Domain.Finance;
 using Marketplace.Domain.Resources;
 using Marketplace.Grains.Resources;
 using Marketplace.Storage;
+using Marketplace.Storage.Resources;
 using Marketplace.Tests.Cluster.Ledger;
 using Marketplace.Tests.Cluster.Storage;
-using Marketplace.Tests.Unit.Finance;
+using Marketplace.Tests.Finance;
 using Xunit;
 
 namespace Marketplace.Tests.Cluster.Resources;

@@ -11,7 +11,7 @@ using Marketplace.Storage.Reading;
 using Marketplace.Storage.Resources;
 using Marketplace.Tests.Cluster.Ledger;
 using Marketplace.Tests.Cluster.Storage;
-using Marketplace.Tests.Unit.Logistics;
+using Marketplace.Tests.Logistics;
 using Xunit;
 
 namespace Marketplace.Tests.Cluster.Resources;
@@ -53,7 +53,7 @@ public sealed class FreightReplay(Stores stores) : IClassFixture<Stores>
         Seeds.Say($"{engine}: {play.Steps.Count} steps, {repeats} repeated at once, {fresh} fresh desks, {play.Book.Things.Count()} things, {play.Book.Transfers.Count} transfers");
         foreach (var thing in play.Book.Things)
         {
-            var row = await ResourceReads.Get(database, freight, thing.Name);
+            var row = await ResourceReads.Get(database, freight, thing.Name, TestContext.Current.CancellationToken);
             Assert.NotNull(row);
             Assert.Equal((thing.State, thing.Seq, JsonSerializer.Serialize(thing.Body, service.Shape(thing.Name.Collection))), (row.State, row.Seq, Encoding.UTF8.GetString(row.Body)));
         }

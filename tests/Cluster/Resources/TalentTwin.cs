@@ -6,7 +6,7 @@ using Marketplace.Grains.Resources;
 using Marketplace.Storage.Resources;
 using Marketplace.Tests.Cluster.Ledger;
 using Marketplace.Tests.Cluster.Storage;
-using Marketplace.Tests.Unit.Talent;
+using Marketplace.Tests.Talent;
 using Xunit;
 
 namespace Marketplace.Tests.Cluster.Resources;
@@ -45,7 +45,7 @@ public sealed class TalentTwin(Stores stores) : IClassFixture<Stores>
         }
         foreach (var thing in world.Book.Things)
         {
-            var row = (await ResourceReads.Get(database, shelf, thing.Name))!;
+            var row = (await ResourceReads.Get(database, shelf, thing.Name, TestContext.Current.CancellationToken))!;
             Assert.Equal((thing.State, thing.Seq), (row.State, row.Seq));
             Assert.Equal(JsonSerializer.Serialize(thing.Body, service.Shape(thing.Name.Collection)), System.Text.Encoding.UTF8.GetString(row.Body));
         }

@@ -3,7 +3,7 @@ using Marketplace.Domain;
 using Marketplace.Domain.Finance;
 using Marketplace.Domain.Resources;
 
-namespace Marketplace.Tests.Unit.Finance;
+namespace Marketplace.Tests.Finance;
 
 /// <summary>A history of a small trade: mostly what could be done next, rarer cells first; sometimes by the wrong firm, in the wrong state, twice, or late.</summary>
 internal sealed class FinanceHistory(int seed, Watched service, SortedDictionary<string, int> reached)

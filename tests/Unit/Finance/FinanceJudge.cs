@@ -2,7 +2,7 @@ using Marketplace.Domain;
 using Marketplace.Domain.Finance;
 using Marketplace.Domain.Resources;
 
-namespace Marketplace.Tests.Unit.Finance;
+namespace Marketplace.Tests.Finance;
 
 /// <summary>Looks at a book after every step and says which invariant does not hold. It sums and compares what is there; it asks no rule.</summary>
 internal sealed class FinanceJudge(ResourceBook book, Watched service)
@@ -151,9 +151,10 @@ internal sealed class FinanceJudge(ResourceBook book, Watched service)
         foreach (var thing in book.Things.Where(static one => one.Body is Receivable { Due: not null }))
         {
             var claim = thing.As<Receivable>();
-            if (claim.Due > claim.ConfirmedOn!.Value.AddMonths(12)) return $"F6: {thing.Name} is due after a year";
-            if (claim.Due > claim.ConfirmedOn.Value.AddMonths(6) && (claim.Asked is null || confirmers[thing.Name.Id].Count < 2)) return $"F6: {thing.Name} is due after six months by one person";
-            if (claim.Due.Value.DayOfWeek is DayOfWeek.Saturday or DayOfWeek.Sunday) return $"F6: {thing.Name} is due on a closed day";
+            if (claim.Due is not { } falls || claim.ConfirmedOn is not { } on) continue;
+            if (falls > on.AddMonths(12)) return $"F6: {thing.Name} is due after a year";
+            if (falls > on.AddMonths(6) && (claim.Asked is null || confirmers[thing.Name.Id].Count < 2)) return $"F6: {thing.Name} is due after six months by one person";
+            if (falls.DayOfWeek is DayOfWeek.Saturday or DayOfWeek.Sunday) return $"F6: {thing.Name} is due on a closed day";
         }
         return null;
     }

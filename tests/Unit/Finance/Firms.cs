@@ -4,7 +4,7 @@ using Marketplace.Domain;
 using Marketplace.Domain.Finance;
 using Marketplace.Domain.Resources;
 
-namespace Marketplace.Tests.Unit.Finance;
+namespace Marketplace.Tests.Finance;
 
 /// <summary>A book with the clock and the people of a small trade.</summary>
 internal sealed class Firms(IResourceService service)

@@ -5,7 +5,7 @@ using Marketplace.Domain;
 using Marketplace.Domain.Finance;
 using Marketplace.Domain.Resources;
 
-namespace Marketplace.Tests.Unit.Finance;
+namespace Marketplace.Tests.Finance;
 
 /// <summary>The service with a wrong rule over it, and with its decisions written down.</summary>
 internal sealed class Watched(FinanceFault fault = FinanceFault.None) : IResourceService

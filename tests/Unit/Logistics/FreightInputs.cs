@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using Marketplace.Domain.Logistics;
 
-namespace Marketplace.Tests.Unit.Logistics;
+namespace Marketplace.Tests.Logistics;
 
 /// <summary>Inputs of commands, drawn so that most of them mean something.</summary>
 internal sealed class FreightInputs(Random dice)

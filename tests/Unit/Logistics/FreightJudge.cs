@@ -1,7 +1,7 @@
 using Marketplace.Domain.Logistics;
 using Marketplace.Domain.Resources;
 
-namespace Marketplace.Tests.Unit.Logistics;
+namespace Marketplace.Tests.Logistics;
 
 /// <summary>Says whether L1 to L10 hold of a book, from the rows alone: it shares no rule with what decides.</summary>
 internal sealed class FreightJudge(ResourceBook book)

@@ -2,7 +2,7 @@ using Marketplace.Domain;
 using Marketplace.Domain.Logistics;
 using Marketplace.Domain.Resources;
 
-namespace Marketplace.Tests.Unit.Logistics;
+namespace Marketplace.Tests.Logistics;
 
 /// <summary>Whole histories of shared freight: firms, drivers and the sweeper, with repeats, orders that come late and hands that may not, and a judge
 /// that looks after every step.</summary>

@@ -4,7 +4,7 @@ using Marketplace.Domain;
 using Marketplace.Domain.Resources;
 using Marketplace.Domain.Talent;
 
-namespace Marketplace.Tests.Unit.Talent;
+namespace Marketplace.Tests.Talent;
 
 /// <summary>One history of shared work in a small brain: firms, people and an operator who do whatever comes to the dice, at times that pass,
 /// now and then twice, late, or by the wrong hand.</summary>
