@@ -31,7 +31,7 @@ internal static class FinanceForm
         _ => text,
     };
 
-    private static JsonNode Scaled(string text, int by) =>
+    private static JsonNode? Scaled(string text, int by) =>
         decimal.TryParse(text, NumberStyles.AllowDecimalPoint | NumberStyles.AllowThousands, CultureInfo.InvariantCulture, out var value) && value < 1_000_000_000_000 && value * by == decimal.Truncate(value * by)
             ? (long)(value * by) : text;
 
@@ -47,7 +47,7 @@ internal static class FinanceForm
         into[path[0]] ??= list;
         while (list.Count <= place) list.Add(path.Length == 2 ? null : new JsonObject());
         if (path.Length == 2) list[place] = value;
-        else Put(list[place]!.AsObject(), path[2..], value);
+        else if (list[place] is JsonObject member) Put(member, path[2..], value);
     }
 
     private static JsonObject Made(JsonObject into, string name)
