@@ -18,7 +18,7 @@ internal sealed class FreightPlay
     public static readonly DateTimeOffset Begins = new(2026, 12, 1, 0, 0, 0, TimeSpan.Zero);
 
     /// <summary>The parameters that they are played under.</summary>
-    public static readonly System.Text.Json.JsonElement Limits = FreightInputs.Element(new { licence = "渝交运管许可字", holdMinutes = 45, groupMinutes = 60, proofHours = 6 });
+    public static readonly System.Text.Json.JsonElement Limits = FreightInputs.Element(new { licence = "渝交运管许可字", holdMinutes = 45, groupMinutes = 60, proofHours = 1 });
 
     private readonly Random dice;
     private readonly FreightInputs inputs;
@@ -113,14 +113,15 @@ internal sealed class FreightPlay
     {
         var open = book.Things.Where(static one => !ended.Contains(one.State) && !(one.State == "CONFIRMED" && one.Body is Tender)).ToArray();
         if (open.Length < 12 || dice.Next(100) < 25) return Make(open);
-        Resource[] moving = [.. open.Where(one => one.Body is Grouping or Settlement or Report || one.State is "DELIVERED" or "CLAIM" or "EXCEPTION" or "RETURNING" or "REFUSED_AT_PICKUP" || (one.State is "DISPATCHED" or "AWARDED" or "CLOSED" && one.Body is not Trip && dice.Next(4) == 0) || (one.Body is Trip && (one.State != "CLOSED" || dice.Next(10) == 0)) || (one.Body is CapacityOffer offer && offer.Reservations.Any(static held => !held.IsBooked)))];
+        Resource[] moving = [.. open.Where(one => one.Body is Grouping or Settlement or Report || one.State is "CLAIM" or "EXCEPTION" or "RETURNING" or "REFUSED_AT_PICKUP" || (one.State is "DISPATCHED" or "AWARDED" or "CLOSED" && one.Body is not Trip && dice.Next(4) == 0) || (one.Body is Trip && (one.State != "CLOSED" || dice.Next(10) == 0)) || (one.Body is CapacityOffer offer && offer.Reservations.Any(static held => !held.IsBooked)))];
         var thing = moving.Length > 0 && dice.Next(10) < 7 ? moving[dice.Next(moving.Length)] : open[dice.Next(open.Length)];
         var table = new LogisticsService().Tables.First(one => one.Collection == thing.Name.Collection);
         Transition[] cells = [.. table.Transitions.Where(one => one.From == thing.State && one.By.Any(word => word is By.Anyone or "carrier" or "shipper" or "consignee"))];
         if (cells.Length == 0) return null;
         var cell = cells[dice.Next(cells.Length)];
-        if (rare.TryGetValue(cell.Command, out var oneIn) && dice.Next(oneIn) > 0) return null;
-        if (thing.Body is CapacityOffer && cell.Command == "depart" && dice.Next(8) > 0) return null;
+        if (thing.State is not ("FULL" or "UNLOADING") && rare.TryGetValue(cell.Command, out var oneIn) && dice.Next(oneIn) > 0) return null;
+        if (thing.State == "DELIVERED" && dice.Next(3) > 0) return null; // so that time accepts some
+        if (thing.Body is CapacityOffer && thing.State != "FULL" && cell.Command == "depart" && dice.Next(8) > 0) return null;
         var word = cell.By[dice.Next(cell.By.Count)];
         var tenant = word == By.Anyone ? Who(thing, cell.Command) : thing.Parties.Where(one => one.Word == word).OrderBy(_ => dice.Next()).FirstOrDefault()?.Tenant;
         if (tenant is null) return null;
