@@ -2,6 +2,7 @@ using System.Text.Json;
 using Marketplace.Domain;
 using Marketplace.Domain.Logistics;
 using Marketplace.Domain.Resources;
+using Marketplace.Tests.Logistics;
 using Xunit;
 
 namespace Marketplace.Tests.Unit.Logistics;
