@@ -120,7 +120,7 @@ internal sealed class FreightPlay
         if (cells.Length == 0) return null;
         var cell = cells[dice.Next(cells.Length)];
         if (thing.State is not ("FULL" or "UNLOADING") && rare.TryGetValue(cell.Command, out var oneIn) && dice.Next(oneIn) > 0) return null;
-        if (thing.State == "DELIVERED" && dice.Next(3) > 0) return null; // so that time accepts some
+        if (thing.State == "DELIVERED" && dice.Next(2) > 0) return null; // so that time accepts some
         if (thing.Body is CapacityOffer && thing.State != "FULL" && cell.Command == "depart" && dice.Next(8) > 0) return null;
         var word = cell.By[dice.Next(cell.By.Count)];
         var tenant = word == By.Anyone ? Who(thing, cell.Command) : thing.Parties.Where(one => one.Word == word).OrderBy(_ => dice.Next()).FirstOrDefault()?.Tenant;
