@@ -149,7 +149,7 @@ internal sealed class FreightPlay
             case < 8:
                 if (open.Where(one => one.State == "BOOKED" && one.As<Consignment>().Trip is null).OrderBy(_ => dice.Next()).FirstOrDefault() is not { } first) return null;
                 var (driver, warm) = (first.As<Consignment>().Award!.Carrier, first.As<Consignment>().Temperature);
-                string[] others = [.. open.Where(one => one.State == "BOOKED" && one.Name != first.Name && one.Is(driver, "carrier") && one.As<Consignment>() is { Trip: null } it && (it.Temperature == warm || dice.Next(9) == 0)).Select(static one => one.Name.Id).Take(dice.Next(3))];
+                string[] others = [.. open.Where(one => one.State == "BOOKED" && one.Name != first.Name && one.Is(driver, "carrier") && one.As<Consignment>() is { Trip: null } it && (it.Temperature == warm || dice.Next(9) == 0)).OrderByDescending(one => one.As<Consignment>().Pickup.Place.Is(first.As<Consignment>().Delivery.Place)).Select(static one => one.Name.Id).Take(dice.Next(3))];
                 return New("trips", "plan", driver, inputs.Plan(now, [first.Name.Id, .. others], warm));
             case < 9:
                 if (open.FirstOrDefault(static one => one.State == "POD_ACCEPTED") is not { } accepted) return null;
@@ -182,7 +182,8 @@ internal sealed class FreightPlay
                 };
             case Tender: return command == "bid" ? inputs.Bid() : command == "open" ? inputs.Tender(["none"], Carriers) : null;
             case Trip trip:
-                var id = trip.Consignments[dice.Next(trip.Consignments.Count)];
+                var waiting = trip.Consignments.Where(it => book.Find("consignments", it)!.State == "DISPATCHED").ToArray();
+                var id = command is "load" or "refuse" && waiting.Length > 0 && dice.Next(3) > 0 ? waiting[dice.Next(waiting.Length)] : trip.Consignments[dice.Next(trip.Consignments.Count)];
                 var one = book.Find("consignments", id)!.As<Consignment>();
                 return command switch
                 {
