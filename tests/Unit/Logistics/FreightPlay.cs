@@ -119,6 +119,7 @@ internal sealed class FreightPlay
         Transition[] cells = [.. table.Transitions.Where(one => one.From == thing.State && one.By.Any(word => word is By.Anyone or "carrier" or "shipper" or "consignee"))];
         if (cells.Length == 0) return null;
         var cell = cells[dice.Next(cells.Length)];
+        if (thing is { State: "UNLOADING", Body: Trip unloading } && dice.Next(2) == 0 && unloading.Consignments.Any(id => book.Find("consignments", id)!.State == "DISPATCHED")) cell = table.Cell("UNLOADING", "refuse")!;
         if (thing.State is not ("FULL" or "UNLOADING") && rare.TryGetValue(cell.Command, out var oneIn) && dice.Next(oneIn) > 0) return null;
         if (thing.Body is CapacityOffer && thing.State != "FULL" && cell.Command == "depart" && dice.Next(8) > 0) return null;
         var word = cell.By[dice.Next(cell.By.Count)];
@@ -150,7 +151,7 @@ internal sealed class FreightPlay
                 if (booked.Length == 0 || (booked.Length < 3 && dice.Next(5) > 0)) return null; // so that some go together
                 var first = booked[0];
                 var (driver, warm) = (first.As<Consignment>().Award!.Carrier, first.As<Consignment>().Temperature);
-                string[] others = [.. open.Where(one => one.State == "BOOKED" && one.Name != first.Name && one.Is(driver, "carrier") && one.As<Consignment>() is { Trip: null } it && (it.Temperature == warm || dice.Next(9) == 0)).OrderByDescending(one => one.As<Consignment>().Pickup.Place.Is(first.As<Consignment>().Delivery.Place)).Select(static one => one.Name.Id).Take(dice.Next(3))];
+                string[] others = [.. open.Where(one => one.State == "BOOKED" && one.Name != first.Name && one.Is(driver, "carrier") && one.As<Consignment>() is { Trip: null } it && (it.Temperature == warm || dice.Next(9) == 0)).OrderByDescending(one => one.As<Consignment>().Pickup.Place.Is(first.As<Consignment>().Delivery.Place)).Select(static one => one.Name.Id).Take(dice.Next(1, 3))];
                 return New("trips", "plan", driver, inputs.Plan(now, [first.Name.Id, .. others], warm));
             case < 9:
                 if (open.FirstOrDefault(static one => one.State == "POD_ACCEPTED") is not { } accepted) return null;
