@@ -86,7 +86,7 @@ internal static class OfferRules
         foreach (var one in gone)
         {
             foreach (var part in one.Parts)
-                if (facts.Row(Consignments, part.Consignment) is { State: "GROUPED" or "AWARDED" } held)
+                if (facts.Row(Consignments, part.Consignment) is { State: "GROUPED" or "AWARDED" } held && (!one.IsGrouping || held.As<Consignment>().Grouping == one.Id)) // one that has not accepted may be with another by now
                     puts.Add(ConsignmentRules.Put(held, held.State == "GROUPED" ? "ungroup" : "release", "POSTED", held.As<Consignment>() with { Award = null, Grouping = null }));
             if (one.IsGrouping && facts.Row(Groupings, one.Id) is { State: "PROPOSED" or "ACCEPTED" } grouping) puts.Add(GroupingRules.Put(grouping, "lapse", "LAPSED", grouping.As<Grouping>()));
         }

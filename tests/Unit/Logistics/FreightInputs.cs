@@ -18,10 +18,12 @@ internal sealed class FreightInputs(Random dice)
     public object Offer(DateTimeOffset now)
     {
         var isCold = dice.Next(6) == 0;
+        Place here = Places[dice.Next(2)], there = Places[2 + dice.Next(2)];
+        if (dice.Next(3) == 0) (here, there) = (there, here);
         return new
         {
             capacity = new { kilograms = dice.Next(3) == 0 ? 3000 : 12000, litres = 40000, places = dice.Next(4) switch { 0 => 2, 1 => 4, 2 => 6, _ => 14 } },
-            bodyType = isCold ? "REEFER" : "BOX", temperature = isCold ? "CHILLED" : "AMBIENT", from = Json(Places[dice.Next(2)]), to = Json(Places[2 + dice.Next(2)]), radiusKm = 60,
+            bodyType = isCold ? "REEFER" : "BOX", temperature = isCold ? "CHILLED" : "AMBIENT", from = Json(here), to = Json(there), radiusKm = 60,
             window = new { from = Time(now), until = Time(now.AddMinutes(dice.Next(2) == 0 ? 180 : 900)) }, returnLoad = dice.Next(2) == 0, instant = dice.Next(2) == 0,
             tariff = new { fixedFen = 20000, fenPerKm = dice.Next(100, 400), fenPerStop = 2000, fenPerPlace = dice.Next(10000, 60000) },
         };
@@ -30,7 +32,7 @@ internal sealed class FreightInputs(Random dice)
     public object Consignment(DateTimeOffset now, string? consignee)
     {
         string[] classes = ["GENERAL", "GENERAL", "GENERAL", "GENERAL", "FOOD", "PHARMA", "HAZMAT"];
-        var (isTight, isBack) = (dice.Next(5) == 0, dice.Next(4) == 0);
+        var (isTight, isBack) = (dice.Next(5) == 0, dice.Next(3) == 0);
         Place here = Places[dice.Next(20) == 0 ? 4 : dice.Next(2)], there = Places[2 + dice.Next(2)];
         if (isBack) (here, there) = (there, here);
         return Without(new Dictionary<string, object?>

@@ -48,6 +48,7 @@ internal sealed class FreightJudge(ResourceBook book)
                 var goods = book.Find("consignments", part.Consignment)!;
                 (kilograms, litres, places) = (kilograms + goods.As<Consignment>().Load.Kilograms, litres + goods.As<Consignment>().Load.Litres, places + goods.As<Consignment>().Load.Places);
                 all.Add(goods.As<Consignment>());
+                if (reservation.IsGrouping && goods.As<Consignment>().Grouping != reservation.Id) continue; // named in it, and not in it: it has not accepted, and may go elsewhere
                 if (row.State is "PART_RESERVED" or "FULL" && goods.As<Consignment>().Award?.By == row.Name.ToString() && goods.State != "REFUSED_AT_PICKUP" && reservation.IsBooked != rank[goods.State] >= 4) return "L4: room is held and booked, or neither";
                 if (reservation.IsBooked) bookings.Add((row.Name.Id, $"{reservation.Id} {part.Consignment}"));
                 else if (bookings.Contains((row.Name.Id, $"{reservation.Id} {part.Consignment}")) && !reservation.IsGrouping && goods.State != "AWARDED") return "L4: a booking is a hold again";

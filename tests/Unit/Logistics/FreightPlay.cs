@@ -18,7 +18,7 @@ internal sealed class FreightPlay
     public static readonly DateTimeOffset Begins = new(2026, 12, 1, 0, 0, 0, TimeSpan.Zero);
 
     /// <summary>The parameters that they are played under.</summary>
-    public static readonly System.Text.Json.JsonElement Limits = FreightInputs.Element(new { licence = "渝交运管许可字", holdMinutes = 45, groupMinutes = 60, proofHours = 6 });
+    public static readonly System.Text.Json.JsonElement Limits = FreightInputs.Element(new { licence = "渝交运管许可字", holdMinutes = 45, groupMinutes = 60, proofHours = 1 });
 
     private readonly Random dice;
     private readonly FreightInputs inputs;
@@ -113,14 +113,15 @@ internal sealed class FreightPlay
     {
         var open = book.Things.Where(static one => !ended.Contains(one.State) && !(one.State == "CONFIRMED" && one.Body is Tender)).ToArray();
         if (open.Length < 12 || dice.Next(100) < 25) return Make(open);
-        Resource[] moving = [.. open.Where(one => one.Body is Grouping or Settlement or Report || one.State is "DELIVERED" or "CLAIM" or "EXCEPTION" or "RETURNING" or "REFUSED_AT_PICKUP" || (one.State is "DISPATCHED" or "AWARDED" or "CLOSED" && one.Body is not Trip && dice.Next(4) == 0) || (one.Body is Trip && (one.State != "CLOSED" || dice.Next(10) == 0)) || (one.Body is CapacityOffer offer && offer.Reservations.Any(static held => !held.IsBooked)))];
+        Resource[] moving = [.. open.Where(one => one.Body is Grouping or Settlement or Report || (one.State == "DELIVERED" && dice.Next(3) == 0) || one.State is "CLAIM" or "EXCEPTION" or "RETURNING" or "REFUSED_AT_PICKUP" || (one.State is "DISPATCHED" or "AWARDED" or "CLOSED" && one.Body is not Trip && dice.Next(4) == 0) || (one.Body is Trip && (one.State != "CLOSED" || dice.Next(10) == 0)) || (one.Body is CapacityOffer offer && offer.Reservations.Any(static held => !held.IsBooked)))];
         var thing = moving.Length > 0 && dice.Next(10) < 7 ? moving[dice.Next(moving.Length)] : open[dice.Next(open.Length)];
         var table = new LogisticsService().Tables.First(one => one.Collection == thing.Name.Collection);
         Transition[] cells = [.. table.Transitions.Where(one => one.From == thing.State && one.By.Any(word => word is By.Anyone or "carrier" or "shipper" or "consignee"))];
         if (cells.Length == 0) return null;
         var cell = cells[dice.Next(cells.Length)];
-        if (rare.TryGetValue(cell.Command, out var oneIn) && dice.Next(oneIn) > 0) return null;
-        if (thing.Body is CapacityOffer && cell.Command == "depart" && dice.Next(8) > 0) return null;
+        if (thing is { State: "UNLOADING", Body: Trip unloading } && dice.Next(2) == 0 && unloading.Consignments.Any(id => book.Find("consignments", id)!.State == "DISPATCHED")) cell = table.Cell("UNLOADING", "refuse")!;
+        if (thing.State is not ("FULL" or "UNLOADING") && rare.TryGetValue(cell.Command, out var oneIn) && dice.Next(oneIn) > 0) return null;
+        if (thing.Body is CapacityOffer && thing.State != "FULL" && cell.Command == "depart" && dice.Next(8) > 0) return null;
         var word = cell.By[dice.Next(cell.By.Count)];
         var tenant = word == By.Anyone ? Who(thing, cell.Command) : thing.Parties.Where(one => one.Word == word).OrderBy(_ => dice.Next()).FirstOrDefault()?.Tenant;
         if (tenant is null) return null;
@@ -146,9 +147,11 @@ internal sealed class FreightPlay
             case < 6 when posted.Length > 0:
                 return New("tenders", "open", shipper, inputs.Tender([.. posted.Take(dice.Next(1, 3))], [.. Carriers.Where(_ => dice.Next(2) == 0)]));
             case < 8:
-                if (open.Where(one => one.State == "BOOKED" && one.As<Consignment>().Trip is null).OrderBy(_ => dice.Next()).FirstOrDefault() is not { } first) return null;
+                Resource[] booked = [.. open.Where(one => one.State == "BOOKED" && one.As<Consignment>().Trip is null).OrderBy(_ => dice.Next())];
+                if (booked.Length == 0 || (booked.Length < 3 && dice.Next(5) > 0)) return null; // so that some go together
+                var first = booked[0];
                 var (driver, warm) = (first.As<Consignment>().Award!.Carrier, first.As<Consignment>().Temperature);
-                string[] others = [.. open.Where(one => one.State == "BOOKED" && one.Name != first.Name && one.Is(driver, "carrier") && one.As<Consignment>() is { Trip: null } it && (it.Temperature == warm || dice.Next(9) == 0)).Select(static one => one.Name.Id).Take(dice.Next(3))];
+                string[] others = [.. open.Where(one => one.State == "BOOKED" && one.Name != first.Name && one.Is(driver, "carrier") && one.As<Consignment>() is { Trip: null } it && (it.Temperature == warm || dice.Next(9) == 0)).OrderByDescending(one => one.As<Consignment>().Pickup.Place.Is(first.As<Consignment>().Delivery.Place)).Select(static one => one.Name.Id).Take(dice.Next(1, 3))];
                 return New("trips", "plan", driver, inputs.Plan(now, [first.Name.Id, .. others], warm));
             case < 9:
                 if (open.FirstOrDefault(static one => one.State == "POD_ACCEPTED") is not { } accepted) return null;
@@ -181,7 +184,8 @@ internal sealed class FreightPlay
                 };
             case Tender: return command == "bid" ? inputs.Bid() : command == "open" ? inputs.Tender(["none"], Carriers) : null;
             case Trip trip:
-                var id = trip.Consignments[dice.Next(trip.Consignments.Count)];
+                var waiting = trip.Consignments.Where(it => book.Find("consignments", it)!.State == "DISPATCHED").ToArray();
+                var id = command is "load" or "refuse" && waiting.Length > 0 && dice.Next(3) > 0 ? waiting[dice.Next(waiting.Length)] : trip.Consignments[dice.Next(trip.Consignments.Count)];
                 var one = book.Find("consignments", id)!.As<Consignment>();
                 return command switch
                 {

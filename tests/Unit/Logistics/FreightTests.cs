@@ -2,6 +2,7 @@ using System.Text.Json;
 using Marketplace.Domain;
 using Marketplace.Domain.Logistics;
 using Marketplace.Domain.Resources;
+using Marketplace.Tests.Logistics;
 using Xunit;
 
 namespace Marketplace.Tests.Unit.Logistics;
@@ -109,7 +110,7 @@ public sealed class FreightTests(ITestOutputHelper output)
 
     private static Run Play()
     {
-        var (histories, first) = (nightly ? 400 : 36, nightly ? Environment.TickCount & 0xFFFFFF : 1);
+        var (histories, first) = (nightly ? 400 : 24, nightly ? Environment.TickCount & 0xFFFFFF : 1);
         Dictionary<string, int> reached = [], answers = [];
         var at = 0;
         // A run that was spared a cell plays on until it has met it.

@@ -104,7 +104,7 @@ internal sealed class WrongFreight : IResourceService
         },
         ["L9"] = static () => new WrongFreight
         {
-            Puts = static (_, put, _) => put.After is { State: "REJECTED", Body: Report report } ? put with { After = put.After with { State = "CHECKED", Body = report with { Findings = [] } } } : put,
+            Puts = static (_, put, _) => put.After is { State: "REJECTED", Body: Report report } ? put with { After = put.After with { State = put.Command == "upload" ? "UPLOADED" : "CHECKED", Body = report with { Findings = [] } } } : put,
         },
         ["L10"] = static () => new WrongFreight
         {
