@@ -47,7 +47,7 @@ internal sealed class TalentWorld
     /// <summary>The command of the step, or null when only time passed; and what came of it.</summary>
     public (ResourceCommand? Command, Answer<Resource>? Outcome, bool Again) Step()
     {
-        if (dice.Next(100) < 45) Pass();
+        if (dice.Next(100) < 22) Pass();
         if (done.Count > 0 && dice.Next(100) < 8) return Do(done[dice.Next(done.Count)], again: true);
         if (late.Count > 0 && dice.Next(100) < 30)
         {
@@ -87,12 +87,12 @@ internal sealed class TalentWorld
 
     private void Pass()
     {
-        Now = Now.AddMinutes(dice.Next(1, 120));
+        Now = Now.AddMinutes(dice.Next(1, 50));
         var shifts = Book.Things.Where(one => one.Body is Shift && one.State is "ACCEPTED" or "CHECKED_IN").ToList();
         var kind = dice.Next(100);
-        if (kind < 5) Now = Now.AddHours(dice.Next(12, 60));
-        else if (kind < 8) Now = Now.AddDays(dice.Next(2, 12));
-        else if (kind < 45 && shifts.Count > 0)
+        if (kind < 3) Now = Now.AddHours(dice.Next(12, 60));
+        else if (kind < 5) Now = Now.AddDays(dice.Next(2, 12));
+        else if (kind < 50 && shifts.Count > 0)
         {
             var shift = shifts[dice.Next(shifts.Count)].As<Shift>();
             var goal = (shift.In is null ? shift.Start : shift.End).AddMinutes(dice.Next(-30, 40));
@@ -106,21 +106,23 @@ internal sealed class TalentWorld
     private ResourceCommand? Think()
     {
         var things = Book.Things.ToList();
-        if (things.Count == 0 || dice.Next(100) < 22) return Begin();
+        if (things.Count == 0 || dice.Next(100) < 9) return Begin();
         var collection = Pick(["requests", "requests", "agreements", "agreements", "agreements", "shifts", "shifts", "shifts", "shifts", "shifts", "certificates", "gigs", "trainings"]);
-        var among = things.Where(one => one.Name.Collection == collection).ToList();
-        if (among.Count == 0) return Begin();
-        var thing = among[dice.Next(Math.Max(0, dice.Next(3) == 0 ? 0 : among.Count - 6), among.Count)];
         var table = TalentTables.All.Single(one => one.Collection == collection);
+        var ended = dice.Next(20) == 0;
+        var among = things.Where(one => one.Name.Collection == collection && (ended || !table.Ends(one.State))).ToList();
+        if (among.Count < (collection is "agreements" or "certificates" ? 1 : 3)) return collection is "agreements" or "certificates" ? null : Begin(collection);
+        var thing = among[dice.Next(among.Count)];
         var legal = table.Transitions.Where(one => one.From == thing.State && one.By.Any(static by => by != By.System)).ToList();
         var command = legal.Count > 0 && dice.Next(100) < 92 ? legal[dice.Next(legal.Count)] : table.Transitions[dice.Next(table.Transitions.Count)];
-        if (IsDear(command.Command) && dice.Next(100) < 70 && legal.Count > 1) command = legal[dice.Next(legal.Count)];
+        if (IsDear(command.Command) && dice.Next(100) < (command.Command is "revoke" or "reject" ? 97 : 75)) command = legal.Find(static one => !IsDear(one.Command)) ?? command;
+        if (command.Command is "revoke" or "reject" && dice.Next(100) < 90) return null;
         return Ask(thing, command);
     }
 
     private static bool IsDear(string command) => command is "terminate" or "refuse" or "returnEarly" or "suspend" or "revoke" or "reject" or "close" or "cancel" or "decline" or "end" or "withdraw" or "pass";
 
-    private ResourceCommand Begin() => dice.Next(100) switch
+    private ResourceCommand Begin(string collection = "") => (collection switch { "requests" => 10, "shifts" => dice.Next(30, 80), "gigs" => 85, "trainings" => 95, _ => dice.Next(100) }) switch
     {
         < 8 => Make("certificates", "submit", Pick(Staff).Firm, [Roles.Lender], Cert(Pick(Staff).Worker, Pick(kinds), Now.AddDays(dice.Next(1, 70)))),
         < 26 => Make("requests", "post", Pick(Firms), [Roles.Owner], Post()),
