@@ -83,6 +83,24 @@ internal sealed class TalentWorld
                 var made = Do(Make("certificates", "submit", firm, [Roles.Lender], Cert(worker, kind, until))).Item2!.Must();
                 Do(Of(made.Name, "verify", "", "operator-auto", [Roles.Operator], ""));
             }
+        Lend("wu-5", "xinghe", "hongyan");
+        Lend("wu-5", "yunshan", "qiaotou");
+        Lend("zhao-1", "xinghe", "hongyan");
+    }
+
+    /// <summary>One loan from the request to the first day of work, so that a history has somebody to offer shifts to.</summary>
+    private void Lend(string worker, string lender, string borrower)
+    {
+        var name = Staff.First(one => one.Worker == worker).Name;
+        var request = Do(Make("requests", "post", borrower, [Roles.Owner], $$"""{"post":"调模工","people":1,"from":"{{At(Now)}}","until":"{{At(Now.AddDays(dice.Next(5, 40)))}}","site":{{Site(sites[0])}},"answerBy":"{{At(Now.AddDays(1))}}"}""")).Item2!.Must().Name;
+        Do(Of(request, "nominate", lender, "hand", [Roles.Lender], $$"""{"worker":"{{worker}}","name":"{{name}}","hourFen":{{dice.Next(1800, 4500)}},"base":{{Site(sites[1])}}}"""));
+        Do(Of(request, "offer", lender, "hand", [Roles.Lender], """{"candidate":1}"""));
+        var agreement = new ResourceName("agreements", Do(Of(request, "accept", borrower, "hand", [Roles.Owner], """{"candidate":1}""")).Item2!.Must().As<LoanRequest>().Candidates[0].Agreement);
+        Do(Of(agreement, "consent", lender, worker, [Roles.Worker], ""));
+        Do(Of(agreement, "sign", lender, "hand", [Roles.Lender], ""));
+        Do(Of(agreement, "sign", borrower, "hand", [Roles.Owner], ""));
+        Do(Of(agreement, "checkCover", lender, "hand", [Roles.Lender], $$"""{"insurer":"工伤保险","policy":"P-1","on":"{{DateOnly.FromDateTime(Now.AddHours(8).UtcDateTime).AddDays(-dice.Next(0, 29)):yyyy-MM-dd}}"}"""));
+        Do(Of(agreement, "activate", borrower, "hand", [Roles.Owner], ""));
     }
 
     private void Pass()
@@ -115,8 +133,8 @@ internal sealed class TalentWorld
         var thing = among[dice.Next(among.Count)];
         var legal = table.Transitions.Where(one => one.From == thing.State && one.By.Any(static by => by != By.System)).ToList();
         var command = legal.Count > 0 && dice.Next(100) < 92 ? legal[dice.Next(legal.Count)] : table.Transitions[dice.Next(table.Transitions.Count)];
-        if (IsDear(command.Command) && dice.Next(100) < (command.Command is "revoke" or "reject" ? 97 : 75)) command = legal.Find(static one => !IsDear(one.Command)) ?? command;
-        if (command.Command is "revoke" or "reject" && dice.Next(100) < 90) return null;
+        if (IsDear(command.Command) && dice.Next(100) < (collection is "shifts" or "gigs" ? 85 : collection == "requests" ? 35 : 60)) command = legal.Find(static one => !IsDear(one.Command)) ?? command;
+        if (command.Command is "revoke" && dice.Next(100) < 80) return null;
         return Ask(thing, command);
     }
 
@@ -188,7 +206,7 @@ internal sealed class TalentWorld
                 if (roles[0] == Roles.Worker && dice.Next(10) > 0) (actor, tenant) = (loan.Worker, loan.Lender);
                 input = cell.Command switch
                 {
-                    "checkCover" => $$"""{"insurer":"工伤保险","policy":"P-1","on":"{{DateOnly.FromDateTime(Now.AddHours(8).DateTime).AddDays(-dice.Next(0, 34)):yyyy-MM-dd}}"}""",
+                    "checkCover" => $$"""{"insurer":"工伤保险","policy":"P-1","on":"{{DateOnly.FromDateTime(Now.AddHours(8).UtcDateTime).AddDays(-dice.Next(0, 34)):yyyy-MM-dd}}"}""",
                     "bill" => dice.Next(2) == 0 ? "{}" : $$"""{"costs":[{"what":"交通","fen":{{dice.Next(100, 9000)}},"evidence":"E{{ordinal}}"}]}""",
                     _ => "",
                 };
