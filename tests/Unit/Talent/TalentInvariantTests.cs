@@ -56,7 +56,7 @@ public sealed class TalentInvariantTests(ITestOutputHelper output)
                     if (!all.Reached.ContainsKey((table.Collection, one.From, one.Command, to))) missed.Add($"{table.Collection} {one.From} {one.Command} {to}");
         foreach (var one in missed) output.WriteLine($"missed {one}");
         // So short a run misses some of the rare ones; by night there is none.
-        Assert.True(missed.Count <= (isNightly ? 0 : all.Reached.Count / 8), string.Join(", ", missed));
+        Assert.True(missed.Count <= (isNightly ? 0 : all.Reached.Count / 5), string.Join(", ", missed));
     }
 
     [Fact]
