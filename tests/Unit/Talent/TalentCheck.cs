@@ -16,20 +16,23 @@ internal sealed class TalentCheck(TalentWorld world, IResourceService service)
     private readonly Dictionary<ResourceName, string> sheets = [];
     private readonly HashSet<(ResourceName, int)> offered = [];
     private readonly HashSet<ResourceName> consented = [];
+    private int heard, told;
 
     /// <summary>What is broken, by invariant.</summary>
     public List<string> Broken { get; } = [];
 
     /// <summary>After each step.</summary>
-    public void Look(ResourceCommand? command, Answer<Resource>? outcome, bool again)
+    public void Look(ResourceCommand? command)
     {
         List<Resource> now = [.. world.Book.Things];
         List<Resource> changed = [.. now.Where(one => !before.TryGetValue(one.Name, out var old) || old.Seq != one.Seq)];
-        if (command is not null && outcome is { Ok: true } && !again)
+        foreach (var (_, asked, came) in world.Log.Skip(heard))
         {
-            if (command.Name == "consent" && command.Actor == outcome.Must().As<LoanAgreement>().Worker && command.Roles.Contains(Roles.Worker)) consented.Add(command.On);
-            if (command is { Name: "offer", On.Collection: "requests" }) offered.Add((command.On, command.Input.GetProperty("candidate").GetInt32()));
+            if (!came.Ok) continue;
+            if (asked.Name == "consent" && asked.Actor == came.Must().As<LoanAgreement>().Worker && asked.Roles.Contains(Roles.Worker)) consented.Add(asked.On);
+            if (asked is { Name: "offer", On.Collection: "requests" }) offered.Add((asked.On, asked.Input.GetProperty("candidate").GetInt32()));
         }
+        heard = world.Log.Count;
         foreach (var one in changed)
         {
             switch (one.Body)
@@ -41,8 +44,9 @@ internal sealed class TalentCheck(TalentWorld world, IResourceService service)
             }
             if (one.Body is Shift or LoanRequest) Hidden(one);
         }
-        foreach (var told in world.Book.Events.Skip(Math.Max(0, world.Book.Events.Count - 20)))
-            if (TalentWorld.Staff.Any(who => told.Data.ToJsonString().Contains(who.Worker, StringComparison.Ordinal))) Say("T8", "an event names a person");
+        foreach (var news in world.Book.Events.Skip(told))
+            if (TalentWorld.Staff.Any(who => news.Data.ToJsonString().Contains(who.Worker, StringComparison.Ordinal))) Say("T8", "an event names a person");
+        told = world.Book.Events.Count;
         foreach (var one in changed) before[one.Name] = one;
     }
 

@@ -37,9 +37,8 @@ internal sealed class TalentHistories
             var check = new TalentCheck(world, service);
             for (var step = 0; step < Length; step++)
             {
-                var before = world.Book.Things.Select(static one => (one.Name, one.Seq)).ToHashSet();
                 var (command, outcome, again) = world.Step();
-                check.Look(command, outcome, again);
+                check.Look(command);
                 if (command is null) continue;
                 all.Operations++;
                 if (outcome!.Refusal is { } no) all.Refused[no.Code] = all.Refused.GetValueOrDefault(no.Code) + 1;

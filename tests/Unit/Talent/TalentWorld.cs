@@ -47,7 +47,7 @@ internal sealed class TalentWorld
     /// <summary>The command of the step, or null when only time passed; and what came of it.</summary>
     public (ResourceCommand? Command, Answer<Resource>? Outcome, bool Again) Step()
     {
-        if (dice.Next(100) < 45) Pass();
+        if (dice.Next(100) < 22) Pass();
         if (done.Count > 0 && dice.Next(100) < 8) return Do(done[dice.Next(done.Count)], again: true);
         if (late.Count > 0 && dice.Next(100) < 30)
         {
@@ -83,16 +83,34 @@ internal sealed class TalentWorld
                 var made = Do(Make("certificates", "submit", firm, [Roles.Lender], Cert(worker, kind, until))).Item2!.Must();
                 Do(Of(made.Name, "verify", "", "operator-auto", [Roles.Operator], ""));
             }
+        Lend("wu-5", "xinghe", "hongyan");
+        Lend("wu-5", "yunshan", "qiaotou");
+        Lend("zhao-1", "xinghe", "hongyan");
+    }
+
+    /// <summary>One loan from the request to the first day of work, so that a history has somebody to offer shifts to.</summary>
+    private void Lend(string worker, string lender, string borrower)
+    {
+        var name = Staff.First(one => one.Worker == worker).Name;
+        var request = Do(Make("requests", "post", borrower, [Roles.Owner], $$"""{"post":"调模工","people":1,"from":"{{At(Now)}}","until":"{{At(Now.AddDays(dice.Next(5, 40)))}}","site":{{Site(sites[0])}},"answerBy":"{{At(Now.AddDays(1))}}"}""")).Item2!.Must().Name;
+        Do(Of(request, "nominate", lender, "hand", [Roles.Lender], $$"""{"worker":"{{worker}}","name":"{{name}}","hourFen":{{dice.Next(1800, 4500)}},"base":{{Site(sites[1])}}}"""));
+        Do(Of(request, "offer", lender, "hand", [Roles.Lender], """{"candidate":1}"""));
+        var agreement = new ResourceName("agreements", Do(Of(request, "accept", borrower, "hand", [Roles.Owner], """{"candidate":1}""")).Item2!.Must().As<LoanRequest>().Candidates[0].Agreement);
+        Do(Of(agreement, "consent", lender, worker, [Roles.Worker], ""));
+        Do(Of(agreement, "sign", lender, "hand", [Roles.Lender], ""));
+        Do(Of(agreement, "sign", borrower, "hand", [Roles.Owner], ""));
+        Do(Of(agreement, "checkCover", lender, "hand", [Roles.Lender], $$"""{"insurer":"工伤保险","policy":"P-1","on":"{{DateOnly.FromDateTime(Now.AddHours(8).UtcDateTime).AddDays(-dice.Next(0, 29)):yyyy-MM-dd}}"}"""));
+        Do(Of(agreement, "activate", borrower, "hand", [Roles.Owner], ""));
     }
 
     private void Pass()
     {
-        Now = Now.AddMinutes(dice.Next(1, 120));
+        Now = Now.AddMinutes(dice.Next(1, 50));
         var shifts = Book.Things.Where(one => one.Body is Shift && one.State is "ACCEPTED" or "CHECKED_IN").ToList();
         var kind = dice.Next(100);
-        if (kind < 5) Now = Now.AddHours(dice.Next(12, 60));
-        else if (kind < 8) Now = Now.AddDays(dice.Next(2, 12));
-        else if (kind < 45 && shifts.Count > 0)
+        if (kind < 3) Now = Now.AddHours(dice.Next(12, 60));
+        else if (kind < 5) Now = Now.AddDays(dice.Next(2, 12));
+        else if (kind < 50 && shifts.Count > 0)
         {
             var shift = shifts[dice.Next(shifts.Count)].As<Shift>();
             var goal = (shift.In is null ? shift.Start : shift.End).AddMinutes(dice.Next(-30, 40));
@@ -106,21 +124,23 @@ internal sealed class TalentWorld
     private ResourceCommand? Think()
     {
         var things = Book.Things.ToList();
-        if (things.Count == 0 || dice.Next(100) < 22) return Begin();
+        if (things.Count == 0 || dice.Next(100) < 9) return Begin();
         var collection = Pick(["requests", "requests", "agreements", "agreements", "agreements", "shifts", "shifts", "shifts", "shifts", "shifts", "certificates", "gigs", "trainings"]);
-        var among = things.Where(one => one.Name.Collection == collection).ToList();
-        if (among.Count == 0) return Begin();
-        var thing = among[dice.Next(Math.Max(0, dice.Next(3) == 0 ? 0 : among.Count - 6), among.Count)];
         var table = TalentTables.All.Single(one => one.Collection == collection);
+        var ended = dice.Next(20) == 0;
+        var among = things.Where(one => one.Name.Collection == collection && (ended || !table.Ends(one.State))).ToList();
+        if (among.Count < (collection is "agreements" or "certificates" ? 1 : 3)) return collection is "agreements" or "certificates" ? null : Begin(collection);
+        var thing = among[dice.Next(among.Count)];
         var legal = table.Transitions.Where(one => one.From == thing.State && one.By.Any(static by => by != By.System)).ToList();
         var command = legal.Count > 0 && dice.Next(100) < 92 ? legal[dice.Next(legal.Count)] : table.Transitions[dice.Next(table.Transitions.Count)];
-        if (IsDear(command.Command) && dice.Next(100) < 70 && legal.Count > 1) command = legal[dice.Next(legal.Count)];
+        if (IsDear(command.Command) && dice.Next(100) < (collection is "shifts" or "gigs" ? 85 : collection == "requests" ? 35 : 60)) command = legal.Find(static one => !IsDear(one.Command)) ?? command;
+        if (command.Command is "revoke" && dice.Next(100) < 80) return null;
         return Ask(thing, command);
     }
 
     private static bool IsDear(string command) => command is "terminate" or "refuse" or "returnEarly" or "suspend" or "revoke" or "reject" or "close" or "cancel" or "decline" or "end" or "withdraw" or "pass";
 
-    private ResourceCommand Begin() => dice.Next(100) switch
+    private ResourceCommand Begin(string collection = "") => (collection switch { "requests" => 10, "shifts" => dice.Next(30, 80), "gigs" => 85, "trainings" => 95, _ => dice.Next(100) }) switch
     {
         < 8 => Make("certificates", "submit", Pick(Staff).Firm, [Roles.Lender], Cert(Pick(Staff).Worker, Pick(kinds), Now.AddDays(dice.Next(1, 70)))),
         < 26 => Make("requests", "post", Pick(Firms), [Roles.Owner], Post()),
@@ -186,7 +206,7 @@ internal sealed class TalentWorld
                 if (roles[0] == Roles.Worker && dice.Next(10) > 0) (actor, tenant) = (loan.Worker, loan.Lender);
                 input = cell.Command switch
                 {
-                    "checkCover" => $$"""{"insurer":"工伤保险","policy":"P-1","on":"{{DateOnly.FromDateTime(Now.AddHours(8).DateTime).AddDays(-dice.Next(0, 34)):yyyy-MM-dd}}"}""",
+                    "checkCover" => $$"""{"insurer":"工伤保险","policy":"P-1","on":"{{DateOnly.FromDateTime(Now.AddHours(8).UtcDateTime).AddDays(-dice.Next(0, 34)):yyyy-MM-dd}}"}""",
                     "bill" => dice.Next(2) == 0 ? "{}" : $$"""{"costs":[{"what":"交通","fen":{{dice.Next(100, 9000)}},"evidence":"E{{ordinal}}"}]}""",
                     _ => "",
                 };
