@@ -64,7 +64,11 @@ internal sealed class SharesGrain(Database database, ReleaseLibrary library, Tim
 
     private static ShareStanding With(ShareStanding one, SharedSum? sum, ShareStop? stop) => one with
     {
-        Records = sum?.Records ?? 0, Last = sum?.Last, StoppedAt = stop?.At, StoppedBy = stop?.Actor ?? "", State = stop is null ? one.State : "stopped",
+        Records = sum?.Records ?? 0,
+        Last = sum?.Last,
+        StoppedAt = stop?.At,
+        StoppedBy = stop?.Actor ?? "",
+        State = stop is null ? one.State : "stopped",
     };
 
     private static SharedRecord Told(SharedRow row) => new()
