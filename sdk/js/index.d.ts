@@ -299,6 +299,8 @@ export interface Context<Entities = Record<string, any>> {
   readonly user: { id: string, roles: string[] };
   /** The other person who signed with badge and PIN, verified by the host. */
   readonly secondSigner: string | null;
+  /** Functions that other apps of the firm expose: `await ctx.apps.oee.monthOutput({ month })`. One under `read:app.function:…` is answered inside the call; one under `invoke:app.function:…` proposes a call after the commit and says its id, and what became of it comes as the event `app.called`. */
+  readonly apps: Record<string, Record<string, (input?: unknown) => any>>;
   /** The install's settings. */
   readonly settings: Record<string, any>;
   /** Commands down to the firm's devices. */

@@ -66,6 +66,7 @@ public static class GrainsSetup
             .AddSingleton<RecordingShelf>()
             .AddSingleton<CallWriter>()
             .AddSingleton<CallMint>()
+            .AddSingleton<AppCalls>()
             .AddSingleton<CallWorld>()
             .AddSingleton(static services => new EgressGateway(services.GetService<EgressSetup>() ?? EgressSetup.None, services.GetRequiredService<IAppSecrets>()))
             .AddSingleton<CallRun>()

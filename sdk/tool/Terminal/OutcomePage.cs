@@ -61,6 +61,7 @@ internal sealed class OutcomePage(Talk talk, Package package)
         Effect.JobStart j => string.Create(CultureInfo.InvariantCulture, $"start {j.Function} after {j.DelayMs} ms {j.Input}"),
         Effect.Progress p => string.Create(CultureInfo.InvariantCulture, $"progress {p.Done} of {p.Total} {p.Note}"),
         Effect.Act a => $"{a.Service} {a.Command} {a.Collection}/{a.On} {a.Input}",
+        Effect.AppCall c => $"call {c.App}.{c.Function} {c.Input}",
         Effect.Share s => $"share {s.Dataset} {s.Record}",
         _ => throw new UnreachableException(),
     };

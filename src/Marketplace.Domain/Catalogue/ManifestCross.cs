@@ -1,4 +1,5 @@
 using Marketplace.Domain.Insight;
+using Marketplace.Domain.Invocations;
 using Marketplace.Domain.Jobs;
 using Marketplace.Domain.Records;
 using Marketplace.Domain.Schemas;
@@ -26,6 +27,9 @@ internal static class ManifestCross
         foreach (var member in root["exposes"]?.Members ?? [])
             Known(member.Value, manifest.Functions.Keys, "unknownFunction", "function", findings);
         Shares(manifest, root, findings);
+        foreach (var node in root["permissions"]?.Items ?? [])
+            if (node["scope"] is { Text.Length: > 0 } scope && AppRules.Fault(manifest, scope.Text) is { } fault)
+                findings.Red(scope, "appFunction", fault, "Write read:app.function:auto.oee.monthOutput for a function that only reads, invoke:app.function:… for another.");
         foreach (var node in root["migrations"]?.Items ?? [])
             foreach (var key in new[] { "handler", "down" })
                 if (node[key] is { Text.Length: > 0 } handler && !ManifestNames.IsName(handler.Text))

@@ -12,6 +12,8 @@ public sealed record Script
     /// <summary>Locale (<c>zh-CN</c>, <c>en</c>) to key to words, for <c>ctx.t</c>.</summary>
     public IReadOnlyDictionary<string, IReadOnlyDictionary<string, string>> Locales { get; init; } =
         new Dictionary<string, IReadOnlyDictionary<string, string>>();
+    /// <summary>Functions of other apps, for <c>ctx.apps</c>.</summary>
+    public IReadOnlyList<AppLink> Apps { get; init; } = [];
     /// <summary>Behaviour date of the manifest.</summary>
     public DateOnly Compatibility { get; init; }
 }
@@ -43,6 +45,8 @@ public sealed record Call
     public Budget Budget { get; init; } = Budget.Default;
     /// <summary>A second person's badge signature that the host has verified, or empty: the person's id.</summary>
     public string SecondSigner { get; init; } = "";
+    /// <summary>Another call of the firm waits for the answer, and holds a place already: this one needs none of its own.</summary>
+    public bool IsAwaited { get; init; }
 }
 
 /// <summary>Ceilings of one call.</summary>

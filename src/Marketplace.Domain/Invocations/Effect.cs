@@ -14,6 +14,7 @@ namespace Marketplace.Domain.Invocations;
 [JsonDerivedType(typeof(Act), "act")]
 [JsonDerivedType(typeof(Progress), "progress")]
 [JsonDerivedType(typeof(Share), "share")]
+[JsonDerivedType(typeof(AppCall), "app")]
 public abstract record Effect
 {
     private Effect() { }
@@ -41,6 +42,9 @@ public abstract record Effect
 
     /// <summary>A later call of one of the app's own functions, after <paramref name="DelayMs"/>.</summary>
     public sealed record JobStart(string Id, string Function, string Input, long DelayMs) : Effect;
+
+    /// <summary>A later call of a function that another app of the firm exposes.</summary>
+    public sealed record AppCall(string Id, string App, string Function, string Input) : Effect;
 
     /// <summary>A record of a declared dataset that leaves the firm for its brain; <paramref name="Record"/> is a JSON object.</summary>
     public sealed record Share(string Id, string Dataset, string Record) : Effect;

@@ -41,6 +41,8 @@ public static class EffectRules
             : e.DelayMs is >= 0 and <= LongestDelay ? null : Bad(ordinal, "delayMs is 0 to 30 days"),
         Effect.Progress e => e.Done >= 0 && e.Total >= e.Done && e.Note.Length <= 200 ? null : Bad(ordinal, "done is 0 to total, the note has at most 200 characters"),
         Effect.Act e => Resources.SharedAsks.Fault(e, grants) is { } no ? no.Code == Codes.EffectInvalid ? Bad(ordinal, no.Facts["rule"]) : no : null,
+        Effect.AppCall e => grants.Contains(AppRules.Scope(new AppLink(e.App, e.Function, IsRead: false)), StringComparer.Ordinal)
+            ? null : Refusal.Of(Codes.GrantMissing, ("scope", AppRules.Scope(new AppLink(e.App, e.Function, IsRead: false)))),
         Effect.Share e => ShareRules.Check(manifest, grants, e, ordinal),
         _ => throw new System.Diagnostics.UnreachableException(),
     };

@@ -7,6 +7,9 @@ public sealed record HostQuestion(int Seq, string Op, byte[] Args, IReadOnlyList
 {
     /// <summary>The word of a request to the world.</summary>
     public const string Fetch = "http.fetch";
+
+    /// <summary>The word of a call of another app's function that only reads: <c>{ app, function, input }</c>.</summary>
+    public const string App = "apps.read";
 }
 
 /// <summary>The answer: JSON, or a refusal that the script sees as a rejected promise with <c>code</c> and <c>facts</c>.</summary>

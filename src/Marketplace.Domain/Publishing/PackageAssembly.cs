@@ -29,6 +29,7 @@ internal static class PackageAssembly
             Modules = entries.Where(e => PackagePaths.IsModule(e.Key)).ToDictionary(e => e.Key, e => Encoding.UTF8.GetString(e.Value), StringComparer.Ordinal),
             Entities = [.. manifest.Entities.Keys],
             Locales = locales,
+            Apps = AppRules.Links(manifest),
             Compatibility = manifest.Runtime.Compatibility,
         };
         return new(new Package { Manifest = manifest, Digest = digest, Entries = entries, Script = script, Signature = signature }, findings);

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Marketplace.Domain;
 using Marketplace.Domain.Invocations;
 
@@ -6,7 +7,7 @@ namespace Marketplace.Grains.Egress;
 /// <summary>The answers of the world to one order, however often its call is run: a call that lost a race runs again, and hears what it heard.</summary>
 internal sealed class WorldMemory
 {
-    private readonly Dictionary<int, (byte[] Args, HostAnswer Answer)> answers = [];
+    private readonly ConcurrentDictionary<int, (byte[] Args, HostAnswer Answer)> answers = [];
 
     /// <summary>The answer to the request of this number, if it was this one.</summary>
     public HostAnswer? Known(int number, byte[] args) => answers.TryGetValue(number, out var known) && known.Args.AsSpan().SequenceEqual(args) ? known.Answer : null;

@@ -125,6 +125,7 @@ internal sealed class CallRun(CallWorld world, ICallRunner runner, InstallLanes 
         ReadOnly = plan.Function.ReadOnly,
         Budget = Budget.Within(plan.Release.Manifest.Runtime),
         SecondSigner = plan.SecondSigner,
+        IsAwaited = plan.Order.Cause.Length == 0 && plan.Caller.Chain.Count > 0,
     };
 
     private static InvokeReceipt Receipt(CallPlan plan, Call call, Outcome outcome, Cost cost) => new()

@@ -131,6 +131,10 @@ internal sealed class CallWriter(Database database, RecordingShelf shelf)
             case Effect.Emit emit:
                 Messages.Event(unit, from, emit, call, plan.Ticket.Install);
                 break;
+            case Effect.AppCall sent:
+                Messages.Call(unit, sent.Id, new PendingCall(tenant, sent.App, sent.Function, sent.Input, plan.Caller.Actor, trace) { Cause = Causes.App, Chain = from.Chain, From = app, Effect = sent.Id, Roles = plan.Caller.Roles },
+                    call.Now, call.Now);
+                break;
             case Effect.Share share:
                 ShareFacts.Send(unit, new SharedRow
                 {

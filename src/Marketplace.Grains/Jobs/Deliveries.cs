@@ -11,6 +11,7 @@ using Marketplace.Contracts.Resources;
 using Marketplace.Contracts.Upgrades;
 using Marketplace.Domain;
 using Marketplace.Domain.Installs;
+using Marketplace.Domain.Invocations;
 using Marketplace.Domain.Jobs;
 using Marketplace.Grains.Catalogue;
 using Marketplace.Grains.Documents;
@@ -56,11 +57,22 @@ internal sealed class Deliveries(IGrainFactory grains, Database database, Releas
     {
         using var span = GrainTelemetry.Delivering(Messages.CallKind, call.Trace);
         var caller = Caller.System(call.Tenant, operation: id) with { Actor = call.Actor, TraceParent = span?.Id ?? call.Trace, Chain = call.Chain ?? [] };
-        var answer = await grains.GetGrain<IInvokerGrain>(Keys.Invoker()).Invoke(caller, new InvokeOrder
+        var order = new InvokeOrder { App = call.App, Function = call.Function, Input = Encoding.UTF8.GetBytes(call.Input), Cause = call.Cause ?? Causes.Job, Job = call.Job ?? "" };
+        if (call.Cause == Causes.App)
         {
-            App = call.App, Function = call.Function, Input = Encoding.UTF8.GetBytes(call.Input), Cause = call.Cause ?? Causes.Job, Job = call.Job ?? "",
-        });
+            await Other(id, call, caller with { Roles = call.Roles ?? [] }, order);
+            return;
+        }
+        var answer = await grains.GetGrain<IInvokerGrain>(Keys.Invoker()).Invoke(caller, order);
         if (answer.Refusal is { } no && DeliveryRules.After(call.Cause ?? "", no.Code) is var fate && fate != Fate.Done) throw new DeliveryException(no.Code, fate) { Note = Messages.Note(no) };
+    }
+
+    /// <summary>A call that another app proposed: with the roles of who called that app, and whoever proposed it is told how it ended, also when it could not be.</summary>
+    private async Task Other(string id, PendingCall call, Caller caller, InvokeOrder order)
+    {
+        var answer = await house.Apps.Call(caller, new AppLink(call.App, call.Function, IsRead: false), order);
+        if (answer.Refusal is { } no && DeliveryRules.After(Causes.App, no.Code) is var fate and (Fate.Again or Fate.Wait)) throw new DeliveryException(no.Code, fate) { Note = Messages.Note(no) };
+        await house.Apps.Tell(id, call, answer);
     }
 
     private async Task Command(PendingCommand command)
@@ -157,4 +169,4 @@ internal sealed class DeliveryException(string code, Fate fate = Fate.Again) : E
 }
 
 /// <summary>What the host does of itself for the store's sake.</summary>
-internal sealed record Housework(Keeping Keeping, Installs.Purging Purging, Clockwork Clock);
+internal sealed record Housework(Keeping Keeping, Installs.Purging Purging, Clockwork Clock, Invocations.AppCalls Apps);

@@ -23,6 +23,11 @@ public sealed record PendingCall(string Tenant, string App, string Function, str
 
     /// <summary>The installs whose calls led to it; null for none.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] public IReadOnlyList<string>? Chain { get; init; }
+
+    /// <summary>The app that asked for it, the id of what it proposed, and the roles of who called; null unless it is another app's call.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] public string? From { get; init; }
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] public string? Effect { get; init; }
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] public IReadOnlyList<string>? Roles { get; init; }
 }
 
 /// <summary>A command that the host owes a device.</summary>

@@ -24,6 +24,7 @@ internal static class Context
         ("user", "{ id: string, roles: string[] }", "The person who called, or `system`.", User),
         ("secondSigner", "string | null", "The other person who signed with badge and PIN, verified by the host.", s =>
             s.Run.Call.SecondSigner.Length == 0 ? JsValue.Null : s.Run.Call.SecondSigner),
+        ("apps", "Record<string, Record<string, (input?: unknown) => any>>", "Functions that other apps of the firm expose: `await ctx.apps.oee.monthOutput({ month })`. One under `read:app.function:…` is answered inside the call; one under `invoke:app.function:…` proposes a call after the commit and says its id, and what became of it comes as the event `app.called`.", Apps.For),
         ("settings", "Record<string, any>", "The install's settings.", s =>
             s.Run.Call.Settings.Length == 0 ? new JsObject(s.Run.Engine) : JsonIn.Read(s.Run.Engine, s.Run.Call.Settings)),
     ];

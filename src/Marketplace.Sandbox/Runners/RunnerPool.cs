@@ -58,7 +58,8 @@ public sealed class RunnerPool : ICallRunner, IAsyncDisposable
         if (strikes.IsOut(script.Digest)) return Endings.Quarantined(call);
         using var scope = log.BeginScope("invocation:{Invocation}", call.Invocation);
         using var span = RunnerTelemetry.Calling(script.Digest, call);
-        await queue.Enter(call.Tenant);
+        // Who waits for this call holds a place; were this one to wait for another, a full house of such would wait for each other.
+        if (!call.IsAwaited) await queue.Enter(call.Tenant);
         try
         {
             var outcome = await RunToItsEnd(script, call, new CallJournal(broker), cancel);
@@ -72,7 +73,7 @@ public sealed class RunnerPool : ICallRunner, IAsyncDisposable
         }
         finally
         {
-            queue.Leave(call.Tenant);
+            if (!call.IsAwaited) queue.Leave(call.Tenant);
             Interlocked.Increment(ref calls);
         }
     }

@@ -31,6 +31,7 @@ internal static class EffectMatch
         Effect.JobStart e => new() { ["job"] = Text(e.Function), ["input"] = Json(e.Input), ["delayMs"] = Number(e.DelayMs) },
         Effect.Progress e => new() { ["progress"] = Number(e.Done), ["total"] = Number(e.Total), ["note"] = Text(e.Note) },
         Effect.Act e => new() { ["act"] = Text(e.Command), ["service"] = Text(e.Service), ["collection"] = Text(e.Collection), ["on"] = Text(e.On), ["input"] = Json(e.Input) },
+        Effect.AppCall e => new() { ["call"] = Text($"{e.App}.{e.Function}"), ["input"] = Json(e.Input) },
         Effect.Share e => new() { ["share"] = Text(e.Dataset), ["record"] = Json(e.Record) },
         _ => throw new System.Diagnostics.UnreachableException(),
     };

@@ -27,6 +27,9 @@ public sealed class MemoryFirm(Manifest manifest) : IHostBroker
     /// <summary>What the firms of the brain share.</summary>
     public SharedBooks Shared { get; } = new("firm");
 
+    /// <summary>What other apps answer; without it there are none.</summary>
+    public Func<byte[], HostAnswer> Apps { get; set; } = static args => HostAnswer.No(Refusal.Of(Codes.NotFound, ("what", "install"), ("app", JsonElement.Parse(args).GetProperty("app").GetString()!)));
+
     /// <summary>What the last <see cref="Apply"/> that was taken changed.</summary>
     public IReadOnlyList<RecordChange> Changes { get; private set; } = [];
 
@@ -73,6 +76,7 @@ public sealed class MemoryFirm(Manifest manifest) : IHostBroker
     private HostAnswer Answer(HostQuestion question)
     {
         if (question.Op == HostQuestion.Fetch) return World(question.Args);
+        if (question.Op == HostQuestion.App) return Apps(question.Args);
         if (SharedAsks.Is(question.Op)) return Shared.Answer(question, Now);
         var args = JsonElement.Parse(question.Args);
         var name = args.GetProperty("entity").GetString()!;

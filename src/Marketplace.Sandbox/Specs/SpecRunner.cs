@@ -55,7 +55,7 @@ public static class SpecRunner
     {
         var (named, fault) = SpecRecords.Read(package.Entries);
         var setting = SpecSetting.Of(named.Given(spec.TryGetProperty("given", out var said) ? said : default), package.Manifest);
-        var firm = new MemoryFirm(package.Manifest) { Now = setting.Now, Actor = setting.User, World = new SpecWorld(setting.Http, package.Manifest).Answer };
+        var firm = new MemoryFirm(package.Manifest) { Now = setting.Now, Actor = setting.User, World = new SpecWorld(setting.Http, package.Manifest).Answer, Apps = new SpecApps(setting.Apps).Answer };
         var failures = fault is null ? new List<string>([.. setting.Fill(firm, named), .. setting.Share(firm)]) : [fault];
         var meters = new List<Meter>();
         var steps = spec.TryGetProperty("steps", out var many) ? [.. many.EnumerateArray()] : (IReadOnlyList<JsonElement>)[spec];

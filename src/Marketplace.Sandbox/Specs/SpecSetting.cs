@@ -19,6 +19,9 @@ internal sealed record SpecSetting(DateTimeOffset Now, string User, IReadOnlyLis
     /// <summary>What the world answers, or undefined.</summary>
     public JsonElement Http => Given.ValueKind == JsonValueKind.Object && Given.TryGetProperty("http", out var http) ? http : default;
 
+    /// <summary>What other apps answer, or undefined.</summary>
+    public JsonElement Apps => Given.ValueKind == JsonValueKind.Object && Given.TryGetProperty("apps", out var apps) ? apps : default;
+
     /// <summary>The same with what another <c>given</c> changes.</summary>
     public SpecSetting With(JsonElement given)
     {

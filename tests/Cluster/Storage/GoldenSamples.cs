@@ -136,7 +136,7 @@ internal static class GoldenSamples
             Faults = [new ImportFault(3, "编号", "code", "maxLength", "abc", "2")],
         },
         new SubsidyProgram { Program = "spring", Purse = "a bureau", From = "2026-01-01", To = "2026-12-31", Share = 300, FirmMonth = 5_000_000, Budget = 9_000_000, Apps = ["auto/tag"] },
-        new PendingCall("firm", "auto/tag", "onScan", "{}", "device:m-1", Trace) { Cause = "record", Chain = ["firm/auto/tag"] },
+        new PendingCall("firm", "auto/tag", "onScan", "{}", "device:m-1", Trace) { Cause = "record", Chain = ["firm/auto/tag"], From = "auto/job", Effect = "01J6N0Y2M8EXAMPLE0000000AB-0001", Roles = ["leader"] },
         new PublishedMonth([new Figure { District = "north", IsAll = true, Firms = ["firm"], Part = 1.5m, Whole = 2.25m, Hidden = "few" }], new Dictionary<string, IReadOnlyDictionary<string, string>> { ["north"] = name }),
         new PendingCommand("firm", "auto/tag", "M-1", "01J6N0Y2M8EXAMPLE0000000AC", "label.print", "{}", Trace),
         new PendingEvent("firm", "auto/tag", "auto.tag.scanned.v1", "{}", Trace) { Chain = ["firm/auto/tag"] },

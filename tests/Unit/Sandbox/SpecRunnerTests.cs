@@ -122,6 +122,25 @@ public sealed class SpecRunnerTests
         else Assert.StartsWith(failure, failures[0], StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("""{ "call": "demo/told.count", "result": 7 }""", "")]
+    [InlineData("""{ "call": "demo/told.count", "input": { "of": "A" }, "result": 7 }""", "")]
+    [InlineData("""{ "call": "demo/told.count", "input": { "of": "B" }, "result": 7 }""", "notFound")]
+    [InlineData("""{ "call": "demo/told.count", "refused": "call.cycle" }""", "call.cycle")]
+    public async Task Answers_for_other_apps_and_sees_what_is_asked_of_them_later(string app, string refused)
+    {
+        const string Main = "export async function sell({ input }, ctx) { const n = await ctx.apps.told.count({ of: 'A' }); return { n, id: ctx.apps.told.put({ n }) }; }";
+        var manifest = Marketplace.Domain.Catalogue.ManifestReader.Read(Encoding.UTF8.GetBytes("""
+            { "id": "demo/asks", "version": "1.0.0", "name": "app.name", "summary": "app.summary", "sectors": ["auto"], "categories": ["tools"], "runtime": { "compatibility": "2026-01-01" },
+              "functions": { "sell": { "label": "word" } }, "support": "s@demo.example", "permissions": [{ "scope": "read:app.function:demo.told.count", "purpose": { "zh-CN": "问", "en": "ask" } },
+              { "scope": "invoke:app.function:demo.told.put", "purpose": { "zh-CN": "做", "en": "do" } }] }
+            """)).Manifest!;
+        var spec = $$"""{ "given": { "apps": [{{app}}] }, "call": { "function": "sell", "input": {} }, "expect": {{(refused.Length == 0 ? """{ "result": { "n": 7 }, "effects": [{ "call": "demo/told.put", "input": { "n": 7 } }] }""" : $$"""{ "refused": { "code": "{{refused}}" } }""")}} }""";
+        var package = new Package { Manifest = manifest, Digest = "asks", Script = Runs.Script(Main) with { Apps = AppRules.Links(manifest) }, Entries = new Dictionary<string, byte[]> { ["specs/a.spec.json"] = Encoding.UTF8.GetBytes(spec) } };
+        using var kernel = new Kernel();
+        Assert.Empty(Assert.Single(await SpecRunner.Run(package, kernel, TestContext.Current.CancellationToken)).Failures);
+    }
+
     [Fact]
     public async Task Gives_every_spec_what_is_always_given_unless_it_gives_otherwise()
     {

@@ -43,6 +43,7 @@ public static class Redaction
             Effect.Act e => e with { Input = Body(e.Input) },
             Effect.Progress e => e,
             Effect.Share e => e with { Record = Body(e.Record) },
+            Effect.AppCall e => e with { Input = Body(e.Input) },
             _ => throw new System.Diagnostics.UnreachableException(),
         };
         var end = recording.End;
@@ -86,6 +87,7 @@ public static class Redaction
                 Effect.JobStart e => Encoding.UTF8.GetBytes(e.Input),
                 Effect.Act e => Encoding.UTF8.GetBytes(e.Input),
                 Effect.Share e => Encoding.UTF8.GetBytes(e.Record),
+                Effect.AppCall e => Encoding.UTF8.GetBytes(e.Input),
                 _ => [],
             }),
         ];

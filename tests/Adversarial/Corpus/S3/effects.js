@@ -52,3 +52,11 @@ ctx.records.tag.insert({});
 for (let i = 0; i < 300; i++) { try { ctx.records.tag.insert({}); } catch {} } return 1;
 //# effects of a call that throws do not count | threw
 ctx.records.tag.insert({}); throw new Error('x');
+//# a share without its grant | refused
+ctx.share('machine.utilisation', { month: '2026-01', ran: 1, planned: 2 });
+//# a share whose dataset is huge | threw
+for (let i = 0; i < 100; i++) ctx.share('x'.repeat(4e6), {}); return 1;
+//# another app that no scope names | threw
+return ctx.apps.told.count({});
+//# another app made up on ctx | completed, threw
+try { ctx.apps.told = { count: () => 1 }; } catch {} return Object.keys(ctx.apps).length;
