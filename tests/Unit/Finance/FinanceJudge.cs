@@ -36,7 +36,7 @@ internal sealed class FinanceJudge(ResourceBook book, Watched service)
         }
         foreach (var thing in book.Things)
             if (!before.TryGetValue(thing.Name, out var known) || known.Seq != thing.Seq || known.State != thing.State) return $"{thing.Name} changed by nobody";
-        return Posted() ?? Partition() ?? Control() ?? Lines() ?? Invoices() ?? Tenors() ?? Fees() ?? Loop();
+        return Partition() ?? Control() ?? Lines() ?? Invoices() ?? Tenors() ?? Fees() ?? Loop() ?? Posted();
     }
 
     private static string? Moved(ResourceCommand command, Resource? from, ResourcePut put)
@@ -74,7 +74,7 @@ internal sealed class FinanceJudge(ResourceBook book, Watched service)
             }
             if (thing.Body is Receivable claim && (thing.State is "CONFIRMED" or "ASSIGNED" || (thing.State == "VOUCHERED" && book.Find("vouchers", claim.Voucher)!.State == "OFFERED")))
             {
-                var owner = thing.State == "ASSIGNED" ? $"firm/{book.Find("financings", claim.Financing)!.As<Financing>().Chosen!.Funder}/asset" : $"firm/{claim.Seller}/held";
+                var owner = thing.State == "ASSIGNED" ? $"firm/{book.Things.First(one => one.Body is Financing { Paid: not null } sold && sold.Receivable == thing.Name.Id).As<Financing>().Chosen!.Funder}/asset" : $"firm/{claim.Seller}/held";
                 Owe($"{owner}/{thing.Name.Id}", claim.Fen);
                 Owe($"firm/{claim.Debtor}/issued/{thing.Name.Id}", -claim.Fen);
             }
