@@ -22,7 +22,7 @@ public static class AppRules
 
     /// <summary>The link that a scope names, or null.</summary>
     public static AppLink? Link(string scope) =>
-        IsAbout(scope) && scope.Split(':') is [var verb, _, var named] && named.Split('.') is [var publisher, var app, var function] && Keys.IsApp($"{publisher}/{app}") && ManifestNames.IsName(function)
+        IsAbout(scope) && scope.Split(':') is [var verb, _, var named] && named.Split('.') is [var publisher, var app, var function] && Keys.IsApp($"{publisher}/{app}") && ManifestNames.IsName(function) && !ManifestNames.Reserved.Contains(function)
             ? new AppLink($"{publisher}/{app}", function, verb == "read") : null;
 
     /// <summary>The links of a manifest.</summary>

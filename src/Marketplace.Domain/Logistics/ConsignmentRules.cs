@@ -44,7 +44,10 @@ internal static class ConsignmentRules
         if (goods.Award is { } award) parties.Add(new Party("carrier", award.Carrier));
         return new ResourcePut(thing with
         {
-            State = state, Body = goods, Parties = parties, Open = state == "POSTED",
+            State = state,
+            Body = goods,
+            Parties = parties,
+            Open = state == "POSTED",
             Marks = state == "POSTED" ? [Freight.OpenMark, Freight.Board(goods.Pickup.Place, goods.Pickup.Window.From)] : [],
             Deadline = state switch
             {

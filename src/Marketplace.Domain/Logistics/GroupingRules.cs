@@ -69,7 +69,8 @@ public static class GroupingRules
 
     internal static ResourcePut Put(Resource thing, string command, string state, Grouping grouping) => new(thing with
     {
-        State = state, Body = grouping,
+        State = state,
+        Body = grouping,
         Parties = [new Party("carrier", grouping.Carrier), .. grouping.Members.Select(static one => one.Shipper).Distinct().Select(static one => new Party("shipper", one))],
         Marks = state is "PROPOSED" ? [Freight.OpenMark, $"offer:{grouping.Offer}"] : [],
         Deadline = state == "PROPOSED" ? new Deadline(grouping.Until, "lapse") : null,

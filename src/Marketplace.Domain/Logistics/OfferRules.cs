@@ -71,7 +71,8 @@ internal static class OfferRules
         DateTimeOffset[] times = [.. offer.Reservations.Where(static one => !one.IsBooked).Select(static one => one.Until), .. offer.IsClosed ? (DateTimeOffset[])[] : [offer.Window.Until]];
         return new ResourcePut(thing with
         {
-            State = state, Body = offer,
+            State = state,
+            Body = offer,
             Open = state is "OPEN" or "PART_RESERVED" && !offer.IsClosed,
             Parties = [new Party("carrier", offer.Carrier), .. offer.Parts.Select(static one => one.Shipper).Distinct().Select(static one => new Party("shipper", one))],
             Marks = state is "OPEN" or "PART_RESERVED" && !offer.IsClosed ? [Freight.OpenMark, Freight.Board(offer.From, offer.Window.From)] : [],

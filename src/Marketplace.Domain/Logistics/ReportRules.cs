@@ -31,7 +31,9 @@ public static class ReportRules
         if (command.Name == "upload" && report.Findings.Count == 0) report = report with { Receipt = command.Read(LogisticsJson.Default.UploadInput).Receipt };
         var after = (thing ?? new Resource { Name = command.On, State = "", Body = report }) with
         {
-            State = report.Findings.Count > 0 ? "REJECTED" : command.Name == "upload" ? "UPLOADED" : "CHECKED", Body = report, Parties = [new Party("carrier", report.Carrier)],
+            State = report.Findings.Count > 0 ? "REJECTED" : command.Name == "upload" ? "UPLOADED" : "CHECKED",
+            Body = report,
+            Parties = [new Party("carrier", report.Carrier)],
             Marks = [$"month:{report.Waybill.Unloaded:yyyy-MM}"],
         };
         return ResourceDecision.Of(after, command.Name, Freight.Told(after, "checked")) with

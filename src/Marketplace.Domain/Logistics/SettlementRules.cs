@@ -76,7 +76,8 @@ internal static class SettlementRules
         var after = owed with { Slips = [.. owed.Slips, new FundSlip(input.Serial, input.Bank, owed.Shipper, owed.Carrier, input.Fen, input.At)] };
         return To(thing, command, after.PaidFen == owed.Fen ? "PAID" : "APPROVED", after) with
         {
-            Transfer = Moved(thing, owed, -input.Fen), Claims = [new ResourceClaim($"slip:{Freight.Secret("serial", $"{input.Bank} {input.Serial}")}", thing.Name, Codes.ConflictUnique)],
+            Transfer = Moved(thing, owed, -input.Fen),
+            Claims = [new ResourceClaim($"slip:{Freight.Secret("serial", $"{input.Bank} {input.Serial}")}", thing.Name, Codes.ConflictUnique)],
         };
     }
 

@@ -89,7 +89,8 @@ internal static class TenderRules
         var rows = Rows(facts, tender);
         var shares = Split(best.AllInFen, [.. rows.Select(static one => one.As<Consignment>().Load.Kilograms)]);
         return With(Put(thing, "award", "AWARDED", tender with { Winner = best, Until = now.AddMinutes(tender.RoundMinutes) }), "awarded",
-            rows.Select((row, at) => ConsignmentRules.Put(row, "award", "AWARDED", row.As<Consignment>() with { Award = new Award(thing.Name.ToString(), best.Carrier, shares[at]) }))) with { Commits = best.AllInFen };
+            rows.Select((row, at) => ConsignmentRules.Put(row, "award", "AWARDED", row.As<Consignment>() with { Award = new Award(thing.Name.ToString(), best.Carrier, shares[at]) }))) with
+        { Commits = best.AllInFen };
     }
 
     /// <summary>The round has come to nothing: the next one, or the end.</summary>
@@ -119,10 +120,12 @@ internal static class TenderRules
 
     private static ResourcePut Put(Resource thing, string command, string state, Tender tender) => new(thing with
     {
-        State = state, Body = tender,
+        State = state,
+        Body = tender,
         Parties = [new Party("shipper", tender.Shipper), .. tender.Asked.Union(tender.Bids.Select(static one => one.Carrier)).Select(static one => new Party("bidder", one)),
             .. tender.Winner is { } won ? (Party[])[new Party("carrier", won.Carrier)] : []],
-        Open = state == "OPEN" && tender.Invited.Count == 0, Marks = state == "OPEN" ? [Freight.OpenMark] : [],
+        Open = state == "OPEN" && tender.Invited.Count == 0,
+        Marks = state == "OPEN" ? [Freight.OpenMark] : [],
         Deadline = tender.Until is not { } until ? null : state switch { "OPEN" => new Deadline(until, "close"), "CLOSED" or "AWARDED" => new Deadline(until, "lapse"), "LAPSED" => new Deadline(until, "nextRound"), _ => null },
     }, command);
 

@@ -129,7 +129,9 @@ internal static class TrackRules
             if (road.Thing.State == "CLOSED" || point.At < track.Last) track = track with { LatePoints = track.LatePoints + 1 };
             else track = track with
             {
-                Points = track.Points + 1, First = track.First ?? point.At, Last = point.At,
+                Points = track.Points + 1,
+                First = track.First ?? point.At,
+                Last = point.At,
                 LongestGapMinutes = Math.Max(track.LongestGapMinutes, track.Last is { } last ? (int)(point.At - last).TotalMinutes : 0),
             };
         }

@@ -43,7 +43,9 @@ internal static class TripRules
     /// <summary>The row after a change.</summary>
     public static ResourcePut Put(Resource thing, string command, string state, Trip trip) => new(thing with
     {
-        State = state, Body = trip, Parties = [new Party("carrier", trip.Carrier)],
+        State = state,
+        Body = trip,
+        Parties = [new Party("carrier", trip.Carrier)],
         Marks = state == "CLOSED" ? [] : [Truck(trip.Vehicle), Person(trip.Driver)],
     }, command);
 

@@ -59,7 +59,9 @@ internal static class GigRules
         var bidder = new Party(TalentParties.Bidder, firm);
         return ask.Put(ask.Thing with
         {
-            State = "BID", Body = gig with { Bids = [.. gig.Bids.Where(one => one.Number != bid.Number), bid] }, Deadline = new Deadline(gig.BidsUntil, "openBids"),
+            State = "BID",
+            Body = gig with { Bids = [.. gig.Bids.Where(one => one.Number != bid.Number), bid] },
+            Deadline = new Deadline(gig.BidsUntil, "openBids"),
             Parties = ask.Thing.Parties.Contains(bidder) ? ask.Thing.Parties : [.. ask.Thing.Parties, bidder],
         });
     }
@@ -73,9 +75,12 @@ internal static class GigRules
         if (CertRules.Lacks(gig.Needs, certs, ask.Now, gig.DoneBy) is { } lacks) return lacks;
         return ask.Put(ask.Thing with
         {
-            State = "AWARDED", Body = gig with { Chosen = number }, Deadline = new Deadline(ask.Now.AddDays(ask.Policy.Number("startDays", 7)), "close"),
+            State = "AWARDED",
+            Body = gig with { Chosen = number },
+            Deadline = new Deadline(ask.Now.AddDays(ask.Policy.Number("startDays", 7)), "close"),
             Parties = [.. ask.Thing.Parties, new Party(TalentParties.Expert, bid.Expert)],
-        }) with { Commits = bid.Fen };
+        }) with
+        { Commits = bid.Fen };
     }
 
     private static Answer<ResourceDecision> AcceptMilestone(Ask ask, ExpertGig gig)

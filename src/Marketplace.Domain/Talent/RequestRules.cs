@@ -49,7 +49,8 @@ internal static class RequestRules
         var lender = new Party(TalentParties.Lender, ask.Command.Tenant);
         return ask.Put(ask.Thing with
         {
-            State = ask.Thing.State == "OPEN" ? "MATCHING" : ask.Thing.State, Body = request with { Candidates = [.. request.Candidates, candidate] },
+            State = ask.Thing.State == "OPEN" ? "MATCHING" : ask.Thing.State,
+            Body = request with { Candidates = [.. request.Candidates, candidate] },
             Parties = ask.Thing.Parties.Contains(lender) ? ask.Thing.Parties : [.. ask.Thing.Parties, lender],
         });
     }
@@ -89,7 +90,10 @@ internal static class RequestRules
         var full = taken.Candidates.Count(static one => one.State == CandidateState.Taken) >= request.People;
         var after = ask.Thing with
         {
-            State = full ? "AGREED" : "OFFERED", Body = taken, Open = !full, Deadline = full ? new Deadline(request.Until, "close") : ask.Thing.Deadline,
+            State = full ? "AGREED" : "OFFERED",
+            Body = taken,
+            Open = !full,
+            Deadline = full ? new Deadline(request.Until, "close") : ask.Thing.Deadline,
         };
         var agreement = new Resource
         {

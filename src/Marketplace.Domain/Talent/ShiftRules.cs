@@ -82,7 +82,9 @@ internal static class ShiftRules
         var until = ask.Now.AddHours(ask.Policy.Number("offerHours", 24));
         return ask.Put(ask.Thing with
         {
-            State = "OFFERED", Open = false, Deadline = new Deadline(until < shift.Start ? until : shift.Start, "release"),
+            State = "OFFERED",
+            Open = false,
+            Deadline = new Deadline(until < shift.Start ? until : shift.Start, "release"),
             Body = shift with { Agreement = id, Worker = loan.Worker, Name = loan.Name, HourFen = loan.HourFen, Why = "" },
             Parties = [new Party(TalentParties.Borrower, shift.Borrower), new Party(TalentParties.Lender, loan.Lender)],
             Marks = [TalentMarks.Worker(loan.Worker), TalentMarks.Month(loan.Worker, ask.Calendar.Day(shift.Start)), TalentMarks.Agreement(id)],
@@ -108,8 +110,12 @@ internal static class ShiftRules
 
     private static ResourceDecision Bare(Ask ask, Shift shift) => ask.Put(ask.Thing with
     {
-        State = "OPEN", Open = true, Deadline = new Deadline(shift.Start, "cancel"), Marks = [],
-        Parties = [new Party(TalentParties.Borrower, shift.Borrower)], Body = shift with { Agreement = "", Worker = "", Name = "", HourFen = 0, Why = "" },
+        State = "OPEN",
+        Open = true,
+        Deadline = new Deadline(shift.Start, "cancel"),
+        Marks = [],
+        Parties = [new Party(TalentParties.Borrower, shift.Borrower)],
+        Body = shift with { Agreement = "", Worker = "", Name = "", HourFen = 0, Why = "" },
     });
 
     private static string Why(Ask ask) => ask.Command.Read(TalentJson.Default.WhyInput).Why ?? "";

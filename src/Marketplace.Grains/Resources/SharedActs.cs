@@ -32,7 +32,8 @@ internal static class SharedActs
     public static void Send(Unit unit, Firing from, CallPlan plan, Effect.Act act, DateTimeOffset now)
     {
         var pending = new PendingAct(from.Tenant, from.App, plan.Ticket.Brain, plan.Caller.Actor, act.Id, act.Service, act.Collection, act.On, act.Command, act.Input,
-            SharedAsks.CapOf(plan.Release.Manifest, SharedAsks.Spend(act.Service, act.Collection)), from.Trace) { Chain = from.Chain };
+            SharedAsks.CapOf(plan.Release.Manifest, SharedAsks.Spend(act.Service, act.Collection)), from.Trace)
+        { Chain = from.Chain };
         OutboxFacts.Send(unit, $"{from.Tenant}:{act.Id}", $"{from.Tenant}/{from.App}", $"{act.Service}:{plan.Ticket.Brain}", Kind, GrainJson.Bytes(pending), now);
     }
 

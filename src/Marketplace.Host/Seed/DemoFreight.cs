@@ -28,13 +28,25 @@ internal static class DemoFreight
 
     private static object Offer(Place from, Place to, DateTimeOffset leaves, Tariff tariff, bool isInstant) => new
     {
-        capacity = Sizes(new Load(10_000, 40_000, 14)), bodyType = "BOX", temperature = "AMBIENT", from = Spot(from), to = Spot(to), radiusKm = 50, window = Span(leaves, leaves.AddHours(5)),
-        returnLoad = !isInstant, instant = isInstant, tariff = new { fixedFen = tariff.FixedFen, fenPerKm = tariff.FenPerKm, fenPerStop = tariff.FenPerStop, fenPerPlace = tariff.FenPerPlace },
+        capacity = Sizes(new Load(10_000, 40_000, 14)),
+        bodyType = "BOX",
+        temperature = "AMBIENT",
+        from = Spot(from),
+        to = Spot(to),
+        radiusKm = 50,
+        window = Span(leaves, leaves.AddHours(5)),
+        returnLoad = !isInstant,
+        instant = isInstant,
+        tariff = new { fixedFen = tariff.FixedFen, fenPerKm = tariff.FenPerKm, fenPerStop = tariff.FenPerStop, fenPerPlace = tariff.FenPerPlace },
     };
 
     private static object Goods(string goods, Load load, Place from, Place to, DateTimeOffset day) => new
     {
-        goods, @class = "GENERAL", temperature = "AMBIENT", load = Sizes(load), pickup = new { place = Spot(from), window = Span(day.AddHours(7), day.AddHours(18)) },
+        goods,
+        @class = "GENERAL",
+        temperature = "AMBIENT",
+        load = Sizes(load),
+        pickup = new { place = Spot(from), window = Span(day.AddHours(7), day.AddHours(18)) },
         delivery = new { place = Spot(to), window = Span(day.AddHours(9), day.AddHours(40)) },
     };
 

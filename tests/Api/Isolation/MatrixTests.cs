@@ -19,7 +19,10 @@ public sealed class MatrixTests(ITestOutputHelper output)
         var (began, seed) = (Stopwatch.GetTimestamp(), IsNightly ? Environment.TickCount : 20261127);
         await using var ground = await Ground.Plant(engine, seed);
         var matrix = new Matrix(ground, static (actor, method, path, send, key, headers) => actor.Send(method, path, send, key, headers));
-        var rows = engine == "sqlite" || IsNightly ? sheet.Rows : [.. sheet.Rows.Where((_, i) => i % 10 == seed % 10)];
+        // A tenth on the second engine; what undoes something comes with the row before it.
+        bool Drawn(int i) => i % 10 == seed % 10;
+        var rows = engine == "sqlite" || IsNightly ? sheet.Rows
+            : [.. sheet.Rows.Where((_, i) => Drawn(i) || (i + 1 < sheet.Rows.Count && Drawn(i + 1) && sheet.Rows[i + 1].Name.EndsWith("/resume", StringComparison.Ordinal)))];
 
         var before = await ground.Rows();
         foreach (var column in new[] { "other", "brain" })

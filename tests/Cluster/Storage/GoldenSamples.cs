@@ -4,6 +4,7 @@ using Marketplace.Contracts.Installs;
 using Marketplace.Contracts.Invocations;
 using Marketplace.Contracts.Jobs;
 using Marketplace.Contracts.Publishing;
+using Marketplace.Contracts.Resources;
 using Marketplace.Contracts.Tenants;
 using Marketplace.Domain;
 using Marketplace.Domain.Billing;
@@ -19,6 +20,7 @@ using Marketplace.Grains.Catalogue;
 using Marketplace.Grains.Insight;
 using Marketplace.Grains.Jobs;
 using Marketplace.Grains.Publishing;
+using Marketplace.Grains.Resources;
 using Marketplace.Grains.Tenants;
 
 namespace Marketplace.Tests.Cluster.Storage;
@@ -136,11 +138,13 @@ internal static class GoldenSamples
             Faults = [new ImportFault(3, "编号", "code", "maxLength", "abc", "2")],
         },
         new SubsidyProgram { Program = "spring", Purse = "a bureau", From = "2026-01-01", To = "2026-12-31", Share = 300, FirmMonth = 5_000_000, Budget = 9_000_000, Apps = ["auto/tag"] },
-        new PendingCall("firm", "auto/tag", "onScan", "{}", "device:m-1", Trace) { Cause = "record", Chain = ["firm/auto/tag"], From = "auto/job", Effect = "01J6N0Y2M8EXAMPLE0000000AB-0001", Roles = ["leader"] },
+        new PendingCall("firm", "auto/tag", "onScan", "{}", "device:m-1", Trace) { Cause = "record", Chain = ["firm/auto/tag"], Job = "01J6N0Y2M8EXAMPLE0000000AB-0002", From = "auto/job", Effect = "01J6N0Y2M8EXAMPLE0000000AB-0001", Roles = ["leader"] },
         new PublishedMonth([new Figure { District = "north", IsAll = true, Firms = ["firm"], Part = 1.5m, Whole = 2.25m, Hidden = "few" }], new Dictionary<string, IReadOnlyDictionary<string, string>> { ["north"] = name }),
         new PendingCommand("firm", "auto/tag", "M-1", "01J6N0Y2M8EXAMPLE0000000AC", "label.print", "{}", Trace),
-        new PendingEvent("firm", "auto/tag", "auto.tag.scanned.v1", "{}", Trace) { Chain = ["firm/auto/tag"] },
+        new PendingEvent("firm", "auto/tag", "auto.tag.scanned.v1", "{}", Trace) { Chain = ["firm/auto/tag"], For = "auto/tag" },
         new PendingTick("firm", "auto/tag", "01J6N0Y2M8EXAMPLE0000000AA", "0123456789abcdef", then),
+        new PendingAct("firm", "auto/tag", "auto", "owner", "01J6N0Y2M8EXAMPLE0000000AB-0003", "finance", "calloffs", "co-1", "accept", "{}", 5_000_000, Trace) { Chain = ["firm/auto/tag"] },
+        new ResourceView { Collection = "calloffs", Id = "co-1", State = "OPEN", Seq = 2, Mine = ["seller"], Can = ["accept"], Body = "{}", Due = then, Created = then, Changed = then },
         new HookReceipt { Operation = "call:firm:hook:h:d-1", Replayed = true },
     ];
 }

@@ -116,7 +116,8 @@ internal sealed class FinanceHistory(int seed, Watched service, SortedDictionary
                     var thing = Pick(waiting);
                     var hands = thing.Parties.Where(party => cell.By.Contains(party.Word)).Select(static party => party.Tenant).ToList();
                     return (hands.Count > 0 ? Pick(hands) : "", table.Collection, thing.Name.Id, cell.Command);
-                }));
+                }
+                    ));
             }
         var at = dice.NextDouble() * choices.Sum(static one => one.Weight);
         var chosen = choices[^1];

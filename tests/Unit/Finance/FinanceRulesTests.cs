@@ -29,9 +29,22 @@ public sealed class FinanceRulesTests(ITestOutputHelper output)
     [InlineData(FinanceFault.ShortDeliveryIsForgotten, "loop")]
     public void A_wrong_rule_is_caught(FinanceFault fault, string invariant)
     {
+        // A wrong rule may leave its table before it breaks an invariant: the base stops it there, and another history shows the invariant.
+        static string? Broken(FinanceHistory history)
+        {
+            try
+            {
+                return history.Broken(Steps);
+            }
+            catch (InvalidOperationException)
+            {
+                return null;
+            }
+        }
+
         var (seed, reached) = (Seed(), new SortedDictionary<string, int>(StringComparer.Ordinal));
         for (var run = 0; run < 120; run++)
-            if (new FinanceHistory(seed + run, new Watched(fault), reached).Broken(Steps) is { } broken)
+            if (Broken(new FinanceHistory(seed + run, new Watched(fault), reached)) is { } broken)
             {
                 output.WriteLine($"seed {seed}: {fault} was caught in history {run}, {broken}");
                 Assert.Contains($" {invariant}:", broken);

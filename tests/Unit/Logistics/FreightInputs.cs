@@ -23,8 +23,14 @@ internal sealed class FreightInputs(Random dice)
         return new
         {
             capacity = new { kilograms = dice.Next(3) == 0 ? 3000 : 12000, litres = 40000, places = dice.Next(4) switch { 0 => 2, 1 => 4, 2 => 6, _ => 14 } },
-            bodyType = isCold ? "REEFER" : "BOX", temperature = isCold ? "CHILLED" : "AMBIENT", from = Json(here), to = Json(there), radiusKm = 60,
-            window = new { from = Time(now), until = Time(now.AddMinutes(dice.Next(2) == 0 ? 180 : 900)) }, returnLoad = dice.Next(2) == 0, instant = dice.Next(2) == 0,
+            bodyType = isCold ? "REEFER" : "BOX",
+            temperature = isCold ? "CHILLED" : "AMBIENT",
+            from = Json(here),
+            to = Json(there),
+            radiusKm = 60,
+            window = new { from = Time(now), until = Time(now.AddMinutes(dice.Next(2) == 0 ? 180 : 900)) },
+            returnLoad = dice.Next(2) == 0,
+            instant = dice.Next(2) == 0,
             tariff = new { fixedFen = 20000, fenPerKm = dice.Next(100, 400), fenPerStop = 2000, fenPerPlace = dice.Next(10000, 60000) },
         };
     }
@@ -46,7 +52,8 @@ internal sealed class FreightInputs(Random dice)
 
     public object Pack(DateTimeOffset now) => new
     {
-        at = Time(now.AddMinutes(-dice.Next(30))), place = Json(Places[0]),
+        at = Time(now.AddMinutes(-dice.Next(30))),
+        place = Json(Places[0]),
         lots = Enumerable.Range(0, dice.Next(1, 4)).Select(_ => (object)new { sscc = Sscc(), item = "减速箱体", batch = $"B{dice.Next(90)}", gtin = "06291041500213", quantity = dice.Next(1, 40) }).ToArray(),
     };
 
@@ -64,7 +71,10 @@ internal sealed class FreightInputs(Random dice)
         var day = DateOnly.FromDateTime(now.UtcDateTime);
         object Documents(params string[] kinds) => kinds.Where(_ => dice.Next(60) > 0).Select(kind => (object)new
         {
-            kind, number = "500000", from = "2020-01-01", until = (dice.Next(20) == 0 ? day.AddDays(dice.Next(-1, 2)) : day.AddDays(300)).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
+            kind,
+            number = "500000",
+            from = "2020-01-01",
+            until = (dice.Next(20) == 0 ? day.AddDays(dice.Next(-1, 2)) : day.AddDays(300)).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
         }).ToArray();
         return Without(new Dictionary<string, object?>
         {
@@ -72,7 +82,11 @@ internal sealed class FreightInputs(Random dice)
             ["leaves"] = Time(now.AddMinutes(dice.Next(30))),
             ["vehicle"] = new
             {
-                plate = $"渝A{10000 + number}", colour = "YELLOW", bodyType = temperature == "AMBIENT" ? "BOX" : "REEFER", temperature, capacity = new { kilograms = dice.Next(8) == 0 ? 1500 : 12000, litres = 40000, places = 14 },
+                plate = $"渝A{10000 + number}",
+                colour = "YELLOW",
+                bodyType = temperature == "AMBIENT" ? "BOX" : "REEFER",
+                temperature,
+                capacity = new { kilograms = dice.Next(8) == 0 ? 1500 : 12000, litres = 40000, places = 14 },
                 documents = Documents("registration", "transportPermit"),
             },
             ["driver"] = new { person = $"driver-{number}", name = "师傅", documents = Documents("drivingLicence", "qualification") },

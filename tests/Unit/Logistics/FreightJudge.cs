@@ -25,14 +25,14 @@ internal sealed class FreightJudge(ResourceBook book)
         Resource[] changed = [.. book.Things.Where(one => !before.TryGetValue(one.Name, out var was) || was.Seq != one.Seq)];
         foreach (var one in changed)
             if ((one.Body switch
-                {
-                    CapacityOffer offer => Offer(one, offer),
-                    Consignment goods => Goods(one, goods),
-                    Trip trip => Trip(one, trip),
-                    Grouping grouping => Shares(grouping, one),
-                    Report report when one.State is "CHECKED" or "UPLOADED" => Agrees(report),
-                    _ => null,
-                }) is { } broken) return $"{broken} ({one.Name})";
+            {
+                CapacityOffer offer => Offer(one, offer),
+                Consignment goods => Goods(one, goods),
+                Trip trip => Trip(one, trip),
+                Grouping grouping => Shares(grouping, one),
+                Report report when one.State is "CHECKED" or "UPLOADED" => Agrees(report),
+                _ => null,
+            }) is { } broken) return $"{broken} ({one.Name})";
         if (Order(changed) is { } late) return late;
         return isSwept && book.Things.Any(one => one.Body is CapacityOffer offer && one.State is "OPEN" or "PART_RESERVED" or "FULL" && ((CapacityOffer)one.Body).Reservations.Any(held => !held.IsBooked && held.Until <= now))
             ? "L4: a hold outlives its time" : null;

@@ -179,8 +179,13 @@ internal sealed class FreightPlay
             case Consignment goods:
                 return command switch
                 {
-                    "draft" or "place" or "edit" => inputs.Consignment(now, null), "pack" => inputs.Pack(now), "writeOff" => new { reason = "翻车" }, "takeBack" => inputs.TakeBack(goods),
-                    "claim" => new { fen = dice.Next((int)(goods.Award?.Fen ?? 10) + 1), reason = "货损" }, "concede" => new { fen = dice.Next(2) == 0 ? goods.Claim?.Fen ?? 0 : 5 }, _ => null,
+                    "draft" or "place" or "edit" => inputs.Consignment(now, null),
+                    "pack" => inputs.Pack(now),
+                    "writeOff" => new { reason = "翻车" },
+                    "takeBack" => inputs.TakeBack(goods),
+                    "claim" => new { fen = dice.Next((int)(goods.Award?.Fen ?? 10) + 1), reason = "货损" },
+                    "concede" => new { fen = dice.Next(2) == 0 ? goods.Claim?.Fen ?? 0 : 5 },
+                    _ => null,
                 };
             case Tender: return command == "bid" ? inputs.Bid() : command == "open" ? inputs.Tender(["none"], Carriers) : null;
             case Trip trip:
@@ -189,14 +194,22 @@ internal sealed class FreightPlay
                 var one = book.Find("consignments", id)!.As<Consignment>();
                 return command switch
                 {
-                    "plan" => inputs.Plan(now, [id], trip.Vehicle.Temperature), "replan" => inputs.Plan(now, null, trip.Vehicle.Temperature), "arrive" => inputs.Step(now, dice.Next(8) == 0 ? dice.Next(trip.Stops.Count) : null),
-                    "depart" or "close" => inputs.Step(now), "load" => inputs.Load(now, id, one), "deliver" => inputs.Deliver(now, id, one), "track" => inputs.Points(now), _ => inputs.Halt(now, id),
+                    "plan" => inputs.Plan(now, [id], trip.Vehicle.Temperature),
+                    "replan" => inputs.Plan(now, null, trip.Vehicle.Temperature),
+                    "arrive" => inputs.Step(now, dice.Next(8) == 0 ? dice.Next(trip.Stops.Count) : null),
+                    "depart" or "close" => inputs.Step(now),
+                    "load" => inputs.Load(now, id, one),
+                    "deliver" => inputs.Deliver(now, id, one),
+                    "track" => inputs.Points(now),
+                    _ => inputs.Halt(now, id),
                 };
             case Settlement owed:
                 return command switch
                 {
-                    "accrue" => new { consignment = owed.Consignment, fen = 1 }, "propose" => new { fen = owed.ProposedFen ?? dice.NextInt64(owed.Fen + 1) },
-                    "pay" => new { serial = $"{++number}", bank = "工商银行", fen = Math.Max(1, dice.Next(3) == 0 ? (owed.Fen - owed.PaidFen) / 2 : owed.Fen - owed.PaidFen), at = FreightInputs.Time(now.AddMinutes(dice.Next(8) == 0 ? -50000 : -1)) }, _ => null,
+                    "accrue" => new { consignment = owed.Consignment, fen = 1 },
+                    "propose" => new { fen = owed.ProposedFen ?? dice.NextInt64(owed.Fen + 1) },
+                    "pay" => new { serial = $"{++number}", bank = "工商银行", fen = Math.Max(1, dice.Next(3) == 0 ? (owed.Fen - owed.PaidFen) / 2 : owed.Fen - owed.PaidFen), at = FreightInputs.Time(now.AddMinutes(dice.Next(8) == 0 ? -50000 : -1)) },
+                    _ => null,
                 };
             case Grouping: return command == "propose" ? new { offer = "none", consignments = new[] { "a", "b" } } : null;
             case Report report: return command == "upload" ? new { receipt = "R-1" } : command == "prepare" ? new { settlement = report.Settlement } : null;

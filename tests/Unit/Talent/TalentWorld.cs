@@ -28,12 +28,18 @@ internal sealed class TalentWorld
     {
         dice = new Random(seed);
         Now = new DateTimeOffset(2026, 11, 2, 0, 0, 0, TimeSpan.Zero).AddMinutes(dice.Next(0, 40_000));
-        Book = new ResourceBook(service) { Policy = new ResourcePolicy { Mode = TalentService.SharedWork, From = DateOnly.MinValue, Limits = JsonElement.Parse(dice.Next(3) switch
+        Book = new ResourceBook(service)
         {
-            0 => """{"weeklyRest":[7],"holidays":["2026-11-20"]}""",
-            1 => """{"overtimeMonthMinutes":600,"holidays":["2026-11-12","2026-12-10"],"workdays":["2026-11-14"]}""",
-            _ => "{}",
-        }) } };
+            Policy = new ResourcePolicy
+            {
+                Mode = TalentService.SharedWork, From = DateOnly.MinValue, Limits = JsonElement.Parse(dice.Next(3) switch
+                {
+                    0 => """{"weeklyRest":[7],"holidays":["2026-11-20"]}""",
+                    1 => """{"overtimeMonthMinutes":600,"holidays":["2026-11-12","2026-12-10"],"workdays":["2026-11-14"]}""",
+                    _ => "{}",
+                })
+            }
+        };
         Prelude();
     }
 

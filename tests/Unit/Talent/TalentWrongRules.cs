@@ -98,7 +98,7 @@ internal sealed class WrongTalent(TalentFault fault) : IResourceService
                 ResourceRead.Set set => facts.Set(set.Collection, set.Mark, set.Loose),
                 _ => [],
             };
-            seen.Add(read, read is ResourceRead.Set ? [.. rows.Select(one => As(one, command)).Where(one => Counts(one, command, facts))] : rows);
+            seen.Add(read, read is ResourceRead.Set ? [.. rows.Select(one => As(one, command, facts)).Where(one => Counts(one, command, facts))] : rows);
         }
         return seen;
     }
@@ -110,12 +110,17 @@ internal sealed class WrongTalent(TalentFault fault) : IResourceService
         return JsonElement.Parse(lenient.ToJsonString());
     }
 
-    private Resource As(Resource one, ResourceCommand command) => (fault, one.Body) switch
+    private Resource As(Resource one, ResourceCommand command, ResourceFacts facts) => (fault, one.Body) switch
     {
         (TalentFault.CertificateWithoutDates, SkillCert cert) => one with { Body = cert with { Until = cert.Until.AddYears(9) } },
-        (TalentFault.LendsOn, SkillCert cert) => one with { Body = cert with { Employer = command.Tenant } },
+        (TalentFault.LendsOn, SkillCert cert) => one with { Body = cert with { Employer = Lending(command, facts) } },
         _ => one,
     };
+
+    /// <summary>Who lends by this command: who asks, or whose offer is accepted.</summary>
+    private static string Lending(ResourceCommand command, ResourceFacts facts) =>
+        command.Name == "accept" && facts.Of(command)?.Body is LoanRequest request && command.Input.TryGetProperty("candidate", out var place) && place.GetInt32() is var number && number >= 1 && number <= request.Candidates.Count
+            ? request.Candidates[number - 1].Lender : command.Tenant;
 
     private bool Counts(Resource one, ResourceCommand command, ResourceFacts facts) => (fault, one.Body) switch
     {
