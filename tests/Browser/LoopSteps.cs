@@ -43,7 +43,7 @@ internal sealed class LoopSteps(Visitor visitor, string order)
         await form.Locator("[name='n:lines.0.accepted']").FillAsync(accepted.ToString(CultureInfo.InvariantCulture));
         await form.Locator("[name='s:lines.0.reason']").FillAsync(why);
         await form.Locator("button").ClickAsync();
-        await visitor.Sees(why, why);
+        await visitor.Sees("有差异", "difference");
     }
 
     /// <summary>The supplier agrees to the count and draws the statement.</summary>
