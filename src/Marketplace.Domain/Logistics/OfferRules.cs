@@ -73,7 +73,7 @@ internal static class OfferRules
         {
             State = state,
             Body = offer,
-            Open = state is "OPEN" or "PART_RESERVED" && !offer.IsClosed,
+            Open = isLive && !offer.IsClosed, // a full one too: who comes too late is told so
             Parties = [new Party("carrier", offer.Carrier), .. offer.Parts.Select(static one => one.Shipper).Distinct().Select(static one => new Party("shipper", one))],
             Marks = state is "OPEN" or "PART_RESERVED" && !offer.IsClosed ? [Freight.OpenMark, Freight.Board(offer.From, offer.Window.From)] : [],
             Deadline = isLive && times.Length > 0 ? new Deadline(times.Min(), "lapse") : null,

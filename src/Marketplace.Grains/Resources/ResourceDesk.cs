@@ -32,9 +32,8 @@ internal sealed class ResourceDesk(Database database, ResourceShelves shelves, T
             if (await shelves.Gather(shelf, command, now) is { } facts)
             {
                 var service = shelves.Service(shelf.Service);
-                var decided = ResourceRules.Decide(service, command, facts.Facts, now);
-                if (decided.Refusal is { } no) return await Refused(shelf, command, request, no, now);
-                if (await Commit(new Deciding(shelf, service, command, request, caller, now), facts, decided.Must()) is { } answer) return answer;
+                var (at, decided) = (new Deciding(shelf, service, command, request, caller, now), ResourceRules.Decide(service, command, facts.Facts, now));
+                if ((decided.Refusal is { } no ? await Refused(at, facts, no) : await Commit(at, facts, decided.Must())) is { } answer) return answer;
             }
             Races.Lost(Races.Resource);
         }
@@ -68,7 +67,7 @@ internal sealed class ResourceDesk(Database database, ResourceShelves shelves, T
             foreach (var account in transfer.Opens) await Open(ledger, account);
             var posted = await teller.Do(ledger, $"{at.Shelf.Service}:{ResourceCommand.IdOf(Scope(at.Shelf, at.Command), at.Command.Operation, 0)}", new LedgerCommand.Post(transfer.Lines, transfer.Memo), (unit, _) => Add(unit));
             if (posted.Refusal is { } no && no.Code is not (ResourceWrites.Moved or Codes.ConflictHead or Codes.CapReached) && ResourceWrites.CodeOf(no.Code) is null)
-                return await Refused(at.Shelf, at.Command, at.Request, no, at.Now);
+                return await Refused(at, facts, no, isLater: true);
             done = posted.Refusal is { } lost ? new Committed(false, lost.Code, lost.Facts.GetValueOrDefault("what", "")) : Committed.Done;
         }
         else
@@ -79,16 +78,21 @@ internal sealed class ResourceDesk(Database database, ResourceShelves shelves, T
         }
         if (done.Ok) return await Known(at.Shelf, at.Command, at.Request) ?? reply;
         if (done.Conflict == Codes.CapReached) return Refusal.Of(Codes.CapReached, ("cap", at.Command.Cap), ("app", at.Command.App), ("scope", done.Detail));
-        return ResourceWrites.CodeOf(done.Conflict) is { } taken ? await Refused(at.Shelf, at.Command, at.Request, Refusal.Of(taken, ("key", done.Detail)), at.Now) : null;
+        return ResourceWrites.CodeOf(done.Conflict) is { } taken ? await Refused(at, facts, Refusal.Of(taken, ("key", done.Detail))) : null;
     }
 
-    private async Task<Answer<ResourceView>> Refused(ResourceShelf shelf, ResourceCommand command, string request, Refusal refusal, DateTimeOffset now)
+    /// <summary>A refusal, kept with its operation. What was read may have been read at several moments, and the ledger looks at its accounts later still: a
+    /// refusal counts only if all of it still stands. Null when it does not, as when another has paid meanwhile, and the command is decided again.</summary>
+    private async Task<Answer<ResourceView>?> Refused(Deciding at, GatheredFacts facts, Refusal refusal, bool isLater = false)
     {
-        if (!Codes.IsStored(refusal.Code)) return refusal;
-        var unit = new Unit();
-        OperationFacts.Insert(unit, new StoredOperation(Scope(shelf, command), command.Operation, request, refusal.Code,
-            JsonSerializer.SerializeToUtf8Bytes(refusal.Facts, GrainJson.Default.IReadOnlyDictionaryStringString), now));
-        return (await database.Commit(unit)).Ok ? refusal : await Known(shelf, command, request) ?? refusal;
+        var (unit, isStored, isFenced) = (new Unit(), Codes.IsStored(refusal.Code), isLater || facts.IsOfSeveralMoments);
+        if (isFenced) ResourceWrites.Fence(unit, at.Shelf, facts.Standing(new HashSet<ResourceName>()), facts.Fences, []);
+        if (isStored)
+            OperationFacts.Insert(unit, new StoredOperation(Scope(at.Shelf, at.Command), at.Command.Operation, at.Request, refusal.Code,
+                JsonSerializer.SerializeToUtf8Bytes(refusal.Facts, GrainJson.Default.IReadOnlyDictionaryStringString), at.Now));
+        else if (!isFenced) return refusal;
+        var done = await database.Commit(unit);
+        return done.Ok ? refusal : done.Conflict == ResourceWrites.Moved ? null : await Known(at.Shelf, at.Command, at.Request) ?? refusal;
     }
 
     private async Task<Answer<ResourceView>?> Known(ResourceShelf shelf, ResourceCommand command, string request)

@@ -93,6 +93,9 @@ internal sealed class GatheredFacts(ResourceFacts facts)
     /// <summary>A thing as it was read, or null.</summary>
     public ResourceRow? Before(ResourceName name) => rows.GetValueOrDefault(name);
 
+    /// <summary>Whether more than one thing or set was read, so that what was read may never have stood side by side.</summary>
+    public bool IsOfSeveralMoments => facts.Reads.Count > 1;
+
     /// <summary>Things that were read by name and are to be as they were: all that a decision does not change.</summary>
     public IEnumerable<(ResourceName Name, long Seq)> Standing(IReadOnlySet<ResourceName> changed) =>
         facts.Reads.OfType<ResourceRead.Row>().Where(read => !changed.Contains(read.Name) && rows.ContainsKey(read.Name)).Select(read => (read.Name, rows[read.Name].Seq));

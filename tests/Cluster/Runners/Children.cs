@@ -22,15 +22,26 @@ internal static class Children
     public static IReadOnlyDictionary<string, string> Environment(int id) =>
         File.ReadAllText($"/proc/{id}/environ").Split('\0', StringSplitOptions.RemoveEmptyEntries).Select(v => v.Split('=', 2)).ToDictionary(v => v[0], v => v[1]);
 
-    /// <summary>Inode numbers of a process's open sockets.</summary>
+    /// <summary>Inode numbers of a process's open sockets. A file it closes while it is looked at is none.</summary>
     public static IReadOnlyList<string> Sockets(int id) =>
-        [.. Directory.GetFiles($"/proc/{id}/fd").Select(f => File.ResolveLinkTarget(f, false)?.Name ?? "").Where(n => n.StartsWith("socket:", StringComparison.Ordinal))
-            .Select(n => n["socket:[".Length..^1])];
+        [.. Directory.GetFiles($"/proc/{id}/fd").Select(Target).Where(n => n.StartsWith("socket:", StringComparison.Ordinal)).Select(n => n["socket:[".Length..^1])];
 
     /// <summary>Inode numbers of every socket of the internet protocols on the machine.</summary>
     public static IReadOnlySet<string> InternetSockets() =>
         new[] { "tcp", "tcp6", "udp", "udp6", "raw", "raw6" }.Select(n => "/proc/net/" + n).Where(File.Exists)
             .SelectMany(f => File.ReadLines(f).Skip(1)).Select(l => l.Split(' ', StringSplitOptions.RemoveEmptyEntries)[9]).ToHashSet();
+
+    private static string Target(string descriptor)
+    {
+        try
+        {
+            return File.ResolveLinkTarget(descriptor, false)?.Name ?? "";
+        }
+        catch (IOException)
+        {
+            return ""; // it was closed while it was looked at
+        }
+    }
 
     private static bool IsOurs(int id)
     {

@@ -154,7 +154,7 @@ internal sealed class TalentCheck(TalentWorld world, IResourceService service)
             if (IsWorking(one) && date.Month == today.Month && date.Year == today.Year) minutes += one.As<Shift>().Approved?.Minutes ?? Planned(one.As<Shift>());
         }
         // The way is in the stored term; what is looked at is that nothing but no-shows and hours taken on lowers the rank.
-        if (added.Rank.Points != 1000 - added.Rank.Distance - Math.Min(300, missed * 100) - Math.Min(200, minutes / 60)) Say("T9", $"{thing.Name} ranks {added.Worker} at {added.Rank.Points}");
+        if (added.Rank.Points != 1000 - added.Rank.Distance - Math.Min(300, missed * 100) - Math.Min(200, minutes / 60)) Say("T9", $"{thing.Name} ranks {added.Worker} as {added.Rank}; {missed} missed, {minutes} minutes taken on");
     }
 
     private void Hidden(Resource thing)

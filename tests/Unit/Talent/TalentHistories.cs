@@ -35,6 +35,7 @@ internal sealed class TalentHistories
         {
             var world = new TalentWorld(counting, seed + history);
             var check = new TalentCheck(world, service);
+            check.Look(null); // what a history begins with is looked at before anything else can happen
             for (var step = 0; step < Length; step++)
             {
                 var (command, outcome, again) = world.Step();
