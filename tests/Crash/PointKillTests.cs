@@ -23,11 +23,12 @@ public sealed partial class PointKillTests
         await using var host = await RunningHost.Start(engine, (await HostPlace.Seeded(engine)).With("DOTNET_STARTUP_HOOKS", Path.Combine(AppContext.BaseDirectory, "Marketplace.Tests.Crash.Hook.dll")));
         var kills = 0;
         Walk[] walks = [new InvokeWalk(), new InstallWalk(), new PublishWalk(dice.Next()), new ListWalk(dice.Next()), new UpgradeWalk(dice.Next()), new RollbackWalk(dice.Next()),
-            new CloseWalk(host.Place, dice.Next()), new PayoutWalk(host.Place, dice.Next(), confirms: false), new PayoutWalk(host.Place, dice.Next(), confirms: true)];
+            new CloseWalk(host.Place, dice.Next()), new PayoutWalk(host.Place, dice.Next(), confirms: false), new PayoutWalk(host.Place, dice.Next(), confirms: true),
+            new SharedWalk("redeem", dice.Next()), new SharedWalk("book", dice.Next()), new SharedWalk("shift", dice.Next())];
         // MARKETPLACE_WALKS names the walks of a run that shall be about these alone: "upgrade,rollback".
         if (Environment.GetEnvironmentVariable("MARKETPLACE_WALKS") is { Length: > 0 } named) walks = [.. walks.Where(walk => named.Split(',').Any(word => walk.Name.StartsWith(word, StringComparison.Ordinal)))];
-        // By day the walks that came later are cut on one engine each, in turn; by night each at every point on both.
-        foreach (var walk in walks.Where((_, place) => Seeds.Nightly || place < 4 || place % 2 == (engine == "sqlite" ? 0 : 1)))
+        // By day each walk is cut on one of the engines, in turn; by night each at every point on both.
+        foreach (var walk in walks.Where((_, place) => Seeds.Nightly || place % 2 == (engine == "sqlite" ? 0 : 1)))
             kills += Seeds.Nightly ? await EveryPoint(host, walk, dice) : await OnePoint(host, walk, dice);
         Seeds.Say($"{kills} kills at points on {engine}");
     }
@@ -71,13 +72,16 @@ public sealed partial class PointKillTests
         var id = Convert.ToHexStringLower(rest);
         var first = await command.Send(host.Address, string.Create(CultureInfo.InvariantCulture, $"00-dead{point:x4}{id[..24]}-{id[24..]}-01"));
         var died = await host.ExitCode(first is null ? TimeSpan.FromSeconds(30) : Patience) is not null;
-        if (died)
-        {
-            await Children.Gone(children);
-            await host.Start();
-        }
+        if (died) await Again(host, children);
         else Assert.True(first is not null, $"{walk} at {point}: no answer came, and the host lives.\n{host.Printed}");
         var repeated = await command.Send(host.Address);
+        if (repeated is null && !died && await host.ExitCode(TimeSpan.FromSeconds(30)) is not null)
+        {
+            // A busy machine reached the point only while the repetition was under way.
+            died = true;
+            await Again(host, children);
+            repeated = await command.Send(host.Address);
+        }
         Assert.True(repeated is not null, $"{walk} at {point}: the repetition is not answered.\n{host.Printed}");
         var wrong = await walk.Judge(host.Address, command, repeated);
         if (first is not null && (first.Status, first.Text) != (repeated.Status == 200 && first.Status == 201 ? 201 : repeated.Status, repeated.Text) && repeated.Code != "conflict.state")
@@ -86,6 +90,12 @@ public sealed partial class PointKillTests
         Assert.True(wrong.Count == 0, $"{walk} at {point} ({where}):\n{string.Join('\n', wrong)}\n{host.Printed}");
         if (died) Seeds.Say($"{walk} {point}: {where}; {(first is null ? "not answered" : $"answered {first.Status}")}");
         return died;
+    }
+
+    private static async Task Again(RunningHost host, IReadOnlyList<int> children)
+    {
+        await Children.Gone(children);
+        await host.Start();
     }
 
     [GeneratedRegex(@"killed at point \d+: (.*)")]

@@ -26,12 +26,13 @@ internal sealed class TalentHistories
 
     public int Matrix { get; private set; }
 
-    public static TalentHistories Run(IResourceService service, int operations, int seed, Func<string, bool>? enough = null)
+    /// <summary>Histories of so many operations, or up to five times as many where <paramref name="met"/> says that too little was met yet.</summary>
+    public static TalentHistories Run(IResourceService service, int operations, int seed, Func<string, bool>? enough = null, Func<TalentHistories, bool>? met = null)
     {
         var all = new TalentHistories();
         var counting = new Counting(service, all.Reached);
         HashSet<(string, string)> swept = [];
-        for (var history = 0; all.Operations < operations; history++)
+        for (var history = 0; all.Operations < operations || (met is not null && all.Operations < 5 * operations && !met(all)); history++)
         {
             var world = new TalentWorld(counting, seed + history);
             var check = new TalentCheck(world, service);

@@ -136,10 +136,14 @@ internal sealed class TalentWorld
         var ended = dice.Next(20) == 0;
         var among = things.Where(one => one.Name.Collection == collection && (ended || !table.Ends(one.State))).ToList();
         if (among.Count < (collection is "agreements" or "certificates" ? 1 : 3)) return collection is "agreements" or "certificates" ? null : Begin(collection);
+        // Few gigs come as far as the work, so those that did are gone on with.
+        if (collection == "gigs" && dice.Next(100) < 70 && among.FindAll(static one => one.State is "AWARDED" or "IN_PROGRESS" or "MILESTONE_ACCEPTED" or "ARBITRATION") is { Count: > 0 } begun) among = begun;
         var thing = among[dice.Next(among.Count)];
         var legal = table.Transitions.Where(one => one.From == thing.State && one.By.Any(static by => by != By.System)).ToList();
         var command = legal.Count > 0 && dice.Next(100) < 92 ? legal[dice.Next(legal.Count)] : table.Transitions[dice.Next(table.Transitions.Count)];
-        if (IsDear(command.Command) && dice.Next(100) < (collection is "shifts" or "gigs" ? 85 : collection == "requests" ? 35 : 60)) command = legal.Find(static one => !IsDear(one.Command)) ?? command;
+        var isWorkDone = thing.Body is ExpertGig gig && gig.Accepted == gig.Milestones.Count;
+        if (IsDear(command.Command) && !isWorkDone && dice.Next(100) < (collection is "shifts" or "gigs" ? 85 : collection == "requests" ? 35 : 60)) command = legal.Find(static one => !IsDear(one.Command)) ?? command;
+        if (thing.Body is ExpertGig && command.Command == "dispute" && dice.Next(100) < 75) command = legal.Find(static one => one.Command is "deliver") ?? command;
         if (command.Command is "revoke" && dice.Next(100) < 80) return null;
         return Ask(thing, command);
     }
