@@ -36,6 +36,7 @@ public static class BoardRules
             Resource[] open = [.. consignments.Where(one => one.State == "POSTED" && !taken.Contains(one.Name.Id) && LaneRules.Misfit(offer.As<CapacityOffer>(), one.As<Consignment>(), Pace.Of(policy), now) is null).Take(Most)];
             foreach (var one in open.OrderByDescending(static one => one.As<Consignment>().Load.Kilograms).ThenBy(static one => one.Name.Id, StringComparer.Ordinal))
             {
+                if (best?.Consignments.Any(it => it.Name == one.Name) == true) continue;
                 foreach (var other in best is null ? open.Where(it => string.CompareOrdinal(it.Name.Id, one.Name.Id) > 0) : [one])
                     if (Try(offer, best is null ? [one, other] : [.. best.Consignments, other], null, policy, now) is { } tried && tried.Planned.SavingFen > (best?.Planned.SavingFen ?? 0)) best = tried;
                 if (best?.Consignments.Count == CostShares.MostExact) break;
