@@ -20,8 +20,11 @@ internal sealed record DayRun(int Seed, Tally[] Alone, Tally[] Shared, IReadOnly
         var (alone, shared) = (Tally.Of(firms), Tally.Of(firms));
         List<string> counts = [string.Create(CultureInfo.InvariantCulture, $"{firms} firms with {land.Suppliers.Sum(static one => one.People):N0} people and {land.Suppliers.Sum(static one => one.Trucks.Count)} trucks, {joins.Count(static one => one)} share")];
         var (unusedAlone, unusedShared, foreseen) = Freight(land, joins, alone, shared, counts, foresees);
+        Console.Error.WriteLine($"freight {Environment.CpuUsage.TotalTime}");
         Money(land, joins, alone, shared, counts);
+        Console.Error.WriteLine($"money {Environment.CpuUsage.TotalTime}");
         Work(land, joins, alone, shared, counts);
+        Console.Error.WriteLine($"work {Environment.CpuUsage.TotalTime}");
         return new DayRun(seed, alone, shared, counts, unusedAlone, unusedShared, foreseen);
     }
 
@@ -29,8 +32,11 @@ internal sealed record DayRun(int Seed, Tally[] Alone, Tally[] Shared, IReadOnly
     {
         var pace = Pace.Of(TheDay.Policy("BROKER"));
         var (day, roads) = (FreightDay.Of(land), new Roads(land.Seed, pace));
+        var c0 = Environment.CpuUsage.TotalTime;
         var own = AloneFreight.Run(day, pace);
+        Console.Error.WriteLine($"alone {Environment.CpuUsage.TotalTime - c0}");
         var board = SharedFreight.Run(day, pace, joins);
+        Console.Error.WriteLine($"shared {Environment.CpuUsage.TotalTime - c0}");
         Count(own, alone);
         Count(board.Trips, shared);
         counts.Add(string.Create(CultureInfo.InvariantCulture, $"freight: {day.Goods.Count} consignments, {day.Rooms.Count} offers; alone {Words(own)}; shared {Words(board.Trips)}; ")

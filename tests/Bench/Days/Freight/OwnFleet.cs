@@ -8,10 +8,14 @@ namespace Marketplace.Bench.Days;
 internal sealed record OwnPlan(double Fen, IReadOnlyList<PlannedTrip> Trips, IReadOnlyList<Goods> Hired);
 
 /// <summary>A firm's own trucks over the day. The solver plans them, a hired truck is what it costs to leave goods behind.</summary>
-internal sealed class OwnFleet(Supplier firm, Pace pace, Hire hire)
+internal sealed class OwnFleet(Supplier firm, Pace pace, Hire hire, bool driverIsSunk = false)
 {
+    private const int MostSteps = 800;
     private const int MostDriving = 480; // minutes of a driver's day at the wheel
+    private const int Reserve = 30; // minutes of slack that a firm keeps when it waits
     private static readonly IReadOnlyList<ClassPair> apart = SharingRules.Apart();
+    private Goods[] known = [];
+    private double waitsUntil;
     private readonly OwnTruck[] trucks = [.. firm.Trucks.Select(static kind => new OwnTruck(kind))];
 
     /// <summary>The cheapest way to carry goods that is found, beginning now.</summary>
@@ -24,7 +28,7 @@ internal sealed class OwnFleet(Supplier firm, Pace pace, Hire hire)
         var metres = places.Select(from => places.Select(to => (double)pace.Metres(from, to)).ToArray()).ToArray();
         var answer = BoundedSolver.Solve(new SolverRequest
         {
-            Seconds = 1, Seed = 1, Steps = Math.Min(3_000, 100 + 60 * open.Count * open.Count),
+            Seconds = 1, Seed = 1, Steps = Math.Min(MostSteps, 50 + 50 * open.Count * open.Count),
             Routing = new RoutingProblem
             {
                 Distances = metres, Durations = metres.Select(row => row.Select(way => pace.Drive((long)way).TotalMinutes).ToArray()).ToArray(), Apart = apart,
@@ -35,36 +39,44 @@ internal sealed class OwnFleet(Supplier firm, Pace pace, Hire hire)
         return new OwnPlan(answer.Cost.Total, answer.Trips, [.. answer.LeftBehind.Select(one => byId[one.Consignment])]);
     }
 
-    /// <summary>Sets out with everything that cannot wait, and with what shares a truck with it. What is committed is taken out of what is open.</summary>
-    public IReadOnlyList<DrivenTrip> Commit(List<Goods> open, double now, Func<Goods, bool> isDue)
+    /// <summary>Sends out what cannot wait until the next tick: trips whose slack is used up, and hired trucks for what would come too late. What
+    /// is committed is taken out of what is open; the rest may still be planned better.</summary>
+    public IReadOnlyList<DrivenTrip> Commit(List<Goods> open, double now)
     {
-        if (!open.Any(isDue)) return [];
+        if (open.Count == 0 || (now < TheDay.LastTick && now + TheDay.Tick + Reserve <= waitsUntil && open.SequenceEqual(known))) return [];
         var plan = Plan(open, now);
         List<DrivenTrip> made = [];
         foreach (var trip in plan.Trips)
         {
+            if (trip.Leaves + trip.Slack.Time >= now + TheDay.Tick + Reserve && now < TheDay.LastTick) continue;
             var stops = trip.Stops.Select(stop => new DrivenStop(open.Find(one => one.Id == stop.Consignment)!, stop.Delivers)).ToArray();
-            if (!stops.Any(stop => isDue(stop.Goods))) continue;
             var number = int.Parse(trip.Vehicle, CultureInfo.InvariantCulture);
             made.Add(new DrivenTrip
             {
                 Vehicle = $"{firm.Name}/{trip.Vehicle}", Kind = trucks[number].Kind, Start = firm.Site, End = firm.Site, Leaves = trip.Leaves, Stops = stops, Bearers = [new Bearer(firm.Index, 1)],
-                Fen = (long)(trip.Distance * trucks[number].Kind.KmFen / 1000) + (trucks[number].IsUsed ? 0 : trucks[number].Kind.DayFen),
+                Fen = TripFen(trucks[number].Kind) + (long)(trip.Distance * KmFen(trucks[number].Kind) / 1000),
             });
-            trucks[number] = trucks[number] with { Free = trip.Ends, Driven = trucks[number].Driven + trip.Driving, IsUsed = true };
+            trucks[number] = trucks[number] with { Free = trip.Ends, Driven = trucks[number].Driven + trip.Driving };
         }
-        made.AddRange(plan.Hired.Where(isDue).Select(one => hire.Trip(one, now)));
+        made.AddRange(plan.Hired.Where(one => hire.IsDue(one, now)).Select(one => hire.Trip(one, now)));
         foreach (var gone in made.SelectMany(static one => one.Stops)) open.Remove(gone.Goods);
+        // Nothing has to be looked at again before this time unless what is open changes: a plan bears its slack.
+        known = made.Count > 0 ? [] : [.. open];
+        waitsUntil = made.Count > 0 ? 0 : plan.Trips.Select(static one => one.Leaves + one.Slack.Time).Append(plan.Hired.Count == 0 ? TheDay.End : now + TheDay.Tick).Min();
         return made;
     }
 
+    private long TripFen(TruckKind kind) => driverIsSunk ? 0 : kind.Own.TripFen;
+
+    private long KmFen(TruckKind kind) => driverIsSunk ? kind.Own.SunkKmFen : kind.Own.KmFen;
+
     private VehicleKind Vehicle(int at, double now)
     {
-        var (kind, free, driven, isUsed) = trucks[at];
+        var (kind, free, driven) = trucks[at];
         return new VehicleKind
         {
             Id = at.ToString(CultureInfo.InvariantCulture), Count = 1, Start = 0, End = 0, Capacity = Sizes(kind.Room), Earliest = Math.Max(now, free), Latest = TheDay.End,
-            MostDriving = MostDriving - driven, FixedCost = isUsed ? 0 : kind.DayFen, CostPerDistance = kind.KmFen / 1000.0,
+            MostDriving = MostDriving - driven, FixedCost = TripFen(kind), CostPerDistance = KmFen(kind) / 1000.0,
         };
     }
 
@@ -77,5 +89,5 @@ internal sealed class OwnFleet(Supplier firm, Pace pace, Hire hire)
 
     private static double[] Sizes(Load load) => [load.Kilograms, load.Litres, load.Places];
 
-    private sealed record OwnTruck(TruckKind Kind, double Free = 0, double Driven = 0, bool IsUsed = false);
+    private sealed record OwnTruck(TruckKind Kind, double Free = 0, double Driven = 0);
 }

@@ -11,7 +11,8 @@ namespace Marketplace.Bench.Days;
 /// solver), each shipper accepts what costs it no more than its own best plan, and what cannot wait any longer goes as it would alone.</summary>
 internal sealed class SharedFreight
 {
-    private const int BoardSteps = 1_500, Rounds = 2, LongestTrip = 600;
+    private const double LeastShare = 0.4;
+    private const int BoardSteps = 1_500, Rounds = 4, LongestTrip = 600, Sulks = 60; // minutes
 
     private readonly FreightDay day;
     private readonly Pace pace;
@@ -23,15 +24,18 @@ internal sealed class SharedFreight
     private readonly List<Goods>[] open;
     private readonly bool[] joins;
     private readonly List<DrivenTrip> trips = [];
+    private readonly Dictionary<string, int> unwilling = [];
+    private readonly Dictionary<string, bool> worth = [];
+    private readonly Dictionary<int, Goods[]> weighed = [];
     private int operations;
 
-    private SharedFreight(FreightDay day, Pace pace, bool[] joins)
+    private SharedFreight(FreightDay day, Pace pace, bool[] joins, bool driverIsSunk)
     {
         (this.day, this.pace, this.joins) = (day, pace, joins);
         hire = new Hire(day.Land, pace);
         rooms = day.Rooms.ToDictionary(static one => one.Id);
         goods = day.Goods.ToDictionary(static one => one.Id);
-        fleets = [.. day.Land.Suppliers.Select(one => new OwnFleet(one, pace, hire))];
+        fleets = [.. day.Land.Suppliers.Select(one => new OwnFleet(one, pace, hire, driverIsSunk))];
         open = [.. day.Land.Suppliers.Select(static _ => new List<Goods>())];
     }
 
@@ -41,9 +45,9 @@ internal sealed class SharedFreight
     private int proposed, accepted, declined, refused, grouped;
 
     /// <summary>The trips of the day, for the firms that join.</summary>
-    public static Outcome Run(FreightDay day, Pace pace, bool[] joins)
+    public static Outcome Run(FreightDay day, Pace pace, bool[] joins, bool driverIsSunk = false)
     {
-        var run = new SharedFreight(day, pace, joins);
+        var run = new SharedFreight(day, pace, joins, driverIsSunk);
         for (var now = TheDay.FirstTick; now <= TheDay.LastTick; now += TheDay.Tick) run.Tick(now);
         return new Outcome(run.trips, run.proposed, run.accepted, run.declined, run.refused, run.grouped);
     }
@@ -57,12 +61,12 @@ internal sealed class SharedFreight
         }
         foreach (var one in day.Rooms.Where(one => one.Known <= now && one.Known > now - TheDay.Tick && one.Leaves > now))
             Must(Do(one.Carrier, Roles.Carrier, "offers", one.Id, "open", Offered(one), now));
-        HashSet<string> unwilling = [];
+        for (var firm = 0; firm < open.Length; firm++) if (joins[firm]) Weigh(firm, now);
         for (var round = 0; round < Rounds; round++)
-            if (!Board(now, unwilling)) break;
+            if (!Board(now, round == 0)) break;
         for (var firm = 0; firm < open.Length; firm++)
         {
-            var made = fleets[firm].Commit(open[firm], now, one => hire.IsDue(one, now));
+            var made = fleets[firm].Commit(open[firm], now);
             trips.AddRange(made);
             if (joins[firm])
                 foreach (var gone in made.SelectMany(static one => one.Stops).Where(static one => one.Delivers))
@@ -71,10 +75,10 @@ internal sealed class SharedFreight
     }
 
     /// <summary>One look at the board; true when a shipper declined, so that another look without its goods may find something else.</summary>
-    private bool Board(int now, HashSet<string> unwilling)
+    private bool Board(int now, bool solves)
     {
         var at = TheDay.At(now);
-        Resource[] wanted = [.. day.Goods.Where(one => joins[one.Firm] && !unwilling.Contains(one.Id)).Select(one => book.Find("consignments", one.Id)).OfType<Resource>().Where(static one => one.State == "POSTED")];
+        Resource[] wanted = [.. day.Goods.Where(one => joins[one.Firm] && worth.GetValueOrDefault(one.Id) && !(unwilling.TryGetValue(one.Id, out var until) && now < until)).Select(one => book.Find("consignments", one.Id)).OfType<Resource>().Where(static one => one.State == "POSTED")];
         // A vehicle that has set out is not asked any more: the rules reckon from the beginning of its window.
         Resource[] offers = [.. day.Rooms.Where(one => one.Leaves > now).Select(one => book.Find("offers", one.Id)).OfType<Resource>().Where(static one => one.State == "OPEN")];
         var isAgain = false;
@@ -83,23 +87,23 @@ internal sealed class SharedFreight
             Resource[] there = [.. city];
             Resource[] near = [.. BoardRules.Near(there, wanted, book.Policy, at).Take(BoardRules.Most)];
             if (near.Length < 2) continue;
-            foreach (var group in Planned(there, near, at).OrderByDescending(static one => one.Planned.SavingFen).ThenBy(static one => one.Offer.Name.Id, StringComparer.Ordinal))
-                isAgain |= !Settle(group, now, unwilling);
+            foreach (var group in Planned(there, near, at, solves).OrderByDescending(static one => one.Planned.SavingFen).ThenBy(static one => one.Offer.Name.Id, StringComparer.Ordinal))
+                isAgain |= !Settle(group, now);
         }
         return isAgain;
     }
 
-    private IReadOnlyList<BoardGroup> Planned(Resource[] offers, Resource[] near, DateTimeOffset at)
+    private IReadOnlyList<BoardGroup> Planned(Resource[] offers, Resource[] near, DateTimeOffset at, bool solves)
     {
         var first = BoardRules.AtOnce(offers, near, book.Policy, at);
-        if (near.Length < 3) return first;
+        if (near.Length < 3 || !solves) return first;
         var answer = BoundedSolver.Solve(new SolverRequest { Seconds = 1, Seed = 1, Steps = BoardSteps, Routing = BoardRules.Problem(offers, near, book.Policy) });
         var better = BoardRules.Groups(answer.Routing!, offers, near, book.Policy, at);
         return better.Sum(static one => one.Planned.SavingFen) > first.Sum(static one => one.Planned.SavingFen) ? better : first;
     }
 
     /// <summary>Proposes a group and asks carrier and shippers; false when one of them does not want it.</summary>
-    private bool Settle(BoardGroup group, int now, HashSet<string> unwilling)
+    private bool Settle(BoardGroup group, int now)
     {
         proposed++;
         var room = rooms[group.Offer.Name.Id];
@@ -113,7 +117,7 @@ internal sealed class SharedFreight
         if (against.Length > 0)
         {
             declined++;
-            foreach (var one in against.SelectMany(static part => part)) unwilling.Add(one.Goods.Id);
+            foreach (var one in against.SelectMany(static part => part)) unwilling[one.Goods.Id] = now + Sulks;
             return false;
         }
         var id = $"p-{proposed}";
@@ -139,6 +143,14 @@ internal sealed class SharedFreight
             Bearers = [.. agreed.Members.Select(one => new Bearer(goods[one.Consignment].Firm, one.TogetherFen / (double)agreed.Members.Sum(static all => all.TogetherFen)))],
         });
         return true;
+    }
+
+    /// <summary>A firm leaves off the board what its own trucks carry for much less than a carrier's fare: nobody shares for so little.</summary>
+    private void Weigh(int firm, int now)
+    {
+        if (weighed.TryGetValue(firm, out var before) && before.SequenceEqual(open[firm])) return;
+        weighed[firm] = [.. open[firm]];
+        foreach (var one in open[firm]) worth[one.Id] = Saves(firm, [one], now) >= LeastShare * FreightCost.Fare(TruckKind.Medium.Room, TruckKind.Medium.Hired.FenPerPlace, one.Load);
     }
 
     /// <summary>What a firm's own best plan costs less without some of its goods, in fen.</summary>
