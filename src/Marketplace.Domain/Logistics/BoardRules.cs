@@ -25,6 +25,10 @@ public static class BoardRules
         return consignments.Where(one => one.State == "POSTED" && offers.Any(offer => LaneRules.Misfit(offer.As<CapacityOffer>(), one.As<Consignment>(), pace, now) is null));
     }
 
+    /// <summary>The offers of one request: those that are open, the first to leave first, as many as the solver takes kinds of vehicles.</summary>
+    public static IReadOnlyList<Resource> Free(IReadOnlyList<Resource> offers) =>
+        [.. offers.Where(static one => one.State == "OPEN").OrderBy(static one => one.As<CapacityOffer>().Window.From).ThenBy(static one => one.Name.Id, StringComparer.Ordinal).Take(SolverRequestRules.MostKinds)];
+
     /// <summary>Groupings at once: for each offer, the consignment that saves the most is put in until nothing saves any more.</summary>
     public static IReadOnlyList<BoardGroup> AtOnce(IReadOnlyList<Resource> offers, IReadOnlyList<Resource> consignments, ResourcePolicy policy, DateTimeOffset now)
     {

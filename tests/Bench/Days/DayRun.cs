@@ -3,102 +3,127 @@ using Marketplace.Domain.Logistics;
 
 namespace Marketplace.Bench.Days;
 
-/// <summary>One world, lived through twice: every firm alone, and with the brain.</summary>
-/// <param name="Alone">The firms' sums without the brain.</param>
-/// <param name="Shared">With it.</param>
-/// <param name="Counts">What there was and what happened, in words.</param>
-/// <param name="UnusedAlone">Kilometres that return vehicles drive home empty without the brain.</param>
-/// <param name="UnusedShared">With it.</param>
-/// <param name="Foreseen">Freight of the firms alone if each knew its whole day beforehand.</param>
-internal sealed record DayRun(int Seed, Tally[] Alone, Tally[] Shared, IReadOnlyList<string> Counts, double UnusedAlone, double UnusedShared, Tally? Foreseen)
+/// <summary>The same day with the brain.</summary>
+/// <param name="Firms">The firms' sums.</param>
+/// <param name="Counts">What happened, in words.</param>
+/// <param name="UnusedReturnKm">Kilometres that vehicles drive home empty because they took no goods along.</param>
+internal sealed record SharedDay(Tally[] Firms, IReadOnlyList<string> Counts, double UnusedReturnKm);
+
+/// <summary>One world of a seed, lived through by every firm alone; and again with the brain, as often as it is asked. A plan that breaks a rule of
+/// the checkers ends everything.</summary>
+internal sealed class DayRun
 {
-    /// <summary>Lives through a day. A plan that breaks a rule of the checkers ends everything.</summary>
-    public static DayRun Of(int seed, int firms, double participation = 1, bool foresees = false)
+    private readonly Land land;
+    private readonly FreightDay freight;
+    private readonly MoneyDay money;
+    private readonly WorkDay work;
+    private readonly Pace pace = Pace.Of(TheDay.Policy("BROKER"));
+    private readonly List<Cash> ownCash;
+
+    public DayRun(int seed, int firms)
     {
-        var land = Land.Of(seed, firms);
-        var joins = land.Suppliers.Select(one => new Draw(seed, $"joins {one.Index}").Unit() < participation).ToArray();
-        var (alone, shared) = (Tally.Of(firms), Tally.Of(firms));
-        List<string> counts = [string.Create(CultureInfo.InvariantCulture, $"{firms} firms with {land.Suppliers.Sum(static one => one.People):N0} people and {land.Suppliers.Sum(static one => one.Trucks.Count)} trucks, {joins.Count(static one => one)} share")];
-        var (unusedAlone, unusedShared, foreseen) = Freight(land, joins, alone, shared, counts, foresees);
-        Console.Error.WriteLine($"freight {Environment.CpuUsage.TotalTime}");
-        Money(land, joins, alone, shared, counts);
-        Console.Error.WriteLine($"money {Environment.CpuUsage.TotalTime}");
-        Work(land, joins, alone, shared, counts);
-        Console.Error.WriteLine($"work {Environment.CpuUsage.TotalTime}");
-        return new DayRun(seed, alone, shared, counts, unusedAlone, unusedShared, foreseen);
+        land = Land.Of(seed, firms);
+        (freight, money, work) = (FreightDay.Of(land), MoneyDay.Of(land), WorkDay.Of(land));
+        Alone = Tally.Of(firms);
+        var trips = AloneFreight.Run(freight, pace);
+        Count(trips, Alone);
+        UnusedReturnKm = FreightCount.UnusedReturns(freight, trips);
+        ownCash = [.. land.Suppliers.SelectMany(firm => AloneMoney.Run(money.Claims.Where(one => one.Firm == firm.Index), money.Purses[firm.Index]))];
+        Count(ownCash, Alone);
+        var worked = new WorkWorlds(work).Alone();
+        Count(worked, [.. land.Suppliers.Select(static _ => false)], Alone);
+        Counts =
+        [
+            string.Create(CultureInfo.InvariantCulture, $"{firms} firms, {land.Suppliers.Sum(static one => one.People):N0} people, {land.Suppliers.Sum(static one => one.Trucks.Count)} own trucks; {freight.Goods.Count} consignments, {freight.Rooms.Count} offers of room, {freight.Rooms.Count(static one => one.IsReturn)} of them ways home"),
+            string.Create(CultureInfo.InvariantCulture, $"{money.Claims.Count} receivables of {money.Claims.Sum(static one => one.Fen) / 100:N0} yuan, {money.Claims.Count(static one => one.ConfirmDays is not null)} that debtors confirm; {work.People.Count} skilled people, {work.People.Count(static one => one.IsAbsent)} absent, {work.Tasks.Count} tasks of a shift"),
+            $"alone: {Words(trips)}; {ownCash.Count(static one => one.From == Cash.Bank)} receivables to the firm's own bank",
+        ];
     }
 
-    private static (double, double, Tally?) Freight(Land land, bool[] joins, Tally[] alone, Tally[] shared, List<string> counts, bool foresees)
-    {
-        var pace = Pace.Of(TheDay.Policy("BROKER"));
-        var (day, roads) = (FreightDay.Of(land), new Roads(land.Seed, pace));
-        var c0 = Environment.CpuUsage.TotalTime;
-        var own = AloneFreight.Run(day, pace);
-        Console.Error.WriteLine($"alone {Environment.CpuUsage.TotalTime - c0}");
-        var board = SharedFreight.Run(day, pace, joins);
-        Console.Error.WriteLine($"shared {Environment.CpuUsage.TotalTime - c0}");
-        Count(own, alone);
-        Count(board.Trips, shared);
-        counts.Add(string.Create(CultureInfo.InvariantCulture, $"freight: {day.Goods.Count} consignments, {day.Rooms.Count} offers; alone {Words(own)}; shared {Words(board.Trips)}; ")
-            + string.Create(CultureInfo.InvariantCulture, $"{board.Proposed} groupings proposed, {board.Accepted} accepted with {board.Grouped} consignments, {board.Declined} declined by a shipper, {board.Refused} by the carrier"));
-        counts.Add(string.Create(CultureInfo.InvariantCulture, $"firms that paid more for the day's freight with the brain than alone: {Enumerable.Range(0, alone.Length).Count(at => shared[at][Sum.FreightFen] > alone[at][Sum.FreightFen] + 1)}"));
-        Tally? foreseen = null;
-        if (foresees)
-        {
-            var all = Tally.Of(alone.Length);
-            Count(AloneFreight.Foreseen(day, pace), all);
-            foreseen = Tally.Total(all);
-        }
-        return (FreightCount.UnusedReturns(day, own), FreightCount.UnusedReturns(day, board.Trips), foreseen);
+    /// <summary>The seed of the world.</summary>
+    public int Seed => land.Seed;
 
-        void Count(IReadOnlyList<DrivenTrip> trips, Tally[] firms)
+    /// <summary>The firms' sums without the brain.</summary>
+    public Tally[] Alone { get; }
+
+    /// <summary>What there is and what happens alone, in words.</summary>
+    public IReadOnlyList<string> Counts { get; }
+
+    /// <summary>Kilometres that vehicles with room for ways home drive empty without the brain: all of them.</summary>
+    public double UnusedReturnKm { get; }
+
+    /// <summary>The day with the brain, shared by a part of the firms.</summary>
+    public SharedDay Share(double participation = 1)
+    {
+        var joins = Joins(participation);
+        var firms = Tally.Of(land.Suppliers.Count);
+        var board = SharedFreight.Run(freight, pace, joins);
+        Count(board.Trips, firms);
+        var budgets = money.Lenders.ToDictionary(static one => one.Name, static one => one.BudgetFen);
+        List<Cash> cash = [];
+        foreach (var firm in land.Suppliers)
         {
-            Holds("freight", FreightCheck.Faults(day, trips));
-            foreach (var trip in trips) FreightCount.Trip(trip, land, firms);
-            FreightCount.Arrivals(day, trips.SelectMany(trip => roads.Drive(trip, land)), firms);
+            if (!joins[firm.Index])
+            {
+                cash.AddRange(ownCash.Where(one => one.Claim.Firm == firm.Index));
+                continue;
+            }
+            var (mine, moved) = SharedMoney.Run(money, firm, budgets);
+            if (moved.Any(static one => one.Lines.Sum(static line => line.Minor) != 0)) throw new InvalidOperationException("A transfer does not sum to zero.");
+            cash.AddRange(mine);
         }
+        Count(cash, firms);
+        var worked = new WorkWorlds(work).Shared(joins);
+        Count(worked, joins, firms);
+        return new SharedDay(firms,
+        [
+            $"shared by {joins.Count(static one => one)} firms: {Words(board.Trips)}; {board.Proposed} groupings put to shippers, {board.Accepted} accepted with {board.Grouped} consignments, {board.Declined} declined by a shipper, {board.Refused} by the carrier",
+            $"{cash.Count(static one => one.From.StartsWith("funder", StringComparison.Ordinal))} receivables to funders, {cash.Count(static one => one.From == Cash.Bank)} to the own bank; {worked.Lent.Agreed} loans of people agreed, {worked.Lent.Refused} refused by the person, {worked.Lent.Worked} worked",
+            $"{Enumerable.Range(0, firms.Length).Count(at => firms[at][Sum.FreightFen] > Alone[at][Sum.FreightFen] + 1)} firms paid more for the day's freight than alone, {Enumerable.Range(0, firms.Length).Count(at => firms[at][Sum.FreightFen] < Alone[at][Sum.FreightFen] - 1)} less",
+        ], FreightCount.UnusedReturns(freight, board.Trips));
+    }
+
+    /// <summary>Freight alone and shared by all when the drivers of own trucks would have nothing else to do.</summary>
+    public (Tally Alone, Tally Shared) WithSunkDrivers()
+    {
+        var (alone, shared) = (Tally.Of(land.Suppliers.Count), Tally.Of(land.Suppliers.Count));
+        Count(AloneFreight.Run(freight, pace, driverIsSunk: true), alone);
+        Count(SharedFreight.Run(freight, pace, Joins(1), driverIsSunk: true).Trips, shared);
+        return (Tally.Total(alone), Tally.Total(shared));
+    }
+
+    /// <summary>Freight alone if each firm knew its whole day beforehand.</summary>
+    public Tally Foreseen()
+    {
+        var firms = Tally.Of(land.Suppliers.Count);
+        Count(AloneFreight.Foreseen(freight, pace), firms);
+        return Tally.Total(firms);
+    }
+
+    private bool[] Joins(double participation) => [.. land.Suppliers.Select(one => new Draw(land.Seed, $"joins {one.Index}").Unit() < participation)];
+
+    private void Count(IReadOnlyList<DrivenTrip> trips, Tally[] firms)
+    {
+        Holds("freight", FreightCheck.Faults(freight, trips));
+        foreach (var trip in trips) FreightCount.Trip(trip, land, firms);
+        var roads = new Roads(land.Seed, pace);
+        FreightCount.Arrivals(freight, trips.SelectMany(trip => roads.Drive(trip, land)), firms);
+    }
+
+    private void Count(IReadOnlyList<Cash> cash, Tally[] firms)
+    {
+        Holds("money", MoneyCount.Faults(money, cash));
+        foreach (var one in cash) MoneyCount.Add(one, firms);
+    }
+
+    private void Count(WorkedDay worked, bool[] joins, Tally[] firms)
+    {
+        Holds("work", WorkCount.Faults(work, worked, joins));
+        WorkCount.Add(work, worked, firms);
     }
 
     private static string Words(IReadOnlyList<DrivenTrip> trips) =>
-        string.Create(CultureInfo.InvariantCulture, $"{trips.Count(static one => one.Vehicle.Contains('/'))} trips of own trucks, {trips.Count(static one => one.Vehicle.Length == 0)} hired, {trips.Count(static one => one.Vehicle.StartsWith("o-", StringComparison.Ordinal))} grouped");
-
-    private static void Money(Land land, bool[] joins, Tally[] alone, Tally[] shared, List<string> counts)
-    {
-        var day = MoneyDay.Of(land);
-        List<Cash> own = [], funded = [];
-        var budgets = day.Lenders.ToDictionary(static one => one.Name, static one => one.BudgetFen);
-        foreach (var firm in land.Suppliers)
-        {
-            var mine = AloneMoney.Run(day.Claims.Where(one => one.Firm == firm.Index), day.Purses[firm.Index]);
-            own.AddRange(mine);
-            if (!joins[firm.Index])
-            {
-                funded.AddRange(mine);
-                continue;
-            }
-            var (cash, moved) = SharedMoney.Run(day, firm, budgets);
-            funded.AddRange(cash);
-            if (moved.Any(static one => one.Lines.Sum(static line => line.Minor) != 0)) throw new InvalidOperationException("A transfer does not sum to zero.");
-        }
-        Holds("money alone", MoneyCount.Faults(day, own));
-        Holds("money shared", MoneyCount.Faults(day, funded));
-        foreach (var cash in own) MoneyCount.Add(cash, alone);
-        foreach (var cash in funded) MoneyCount.Add(cash, shared);
-        counts.Add(string.Create(CultureInfo.InvariantCulture, $"money: {day.Claims.Count} receivables of {day.Claims.Sum(static one => one.Fen) / 100:N0} yuan, {day.Claims.Count(static one => one.ConfirmDays is not null)} confirmed by their debtors; ")
-            + string.Create(CultureInfo.InvariantCulture, $"alone {own.Count(static one => one.From == Cash.Bank)} to the firm's own bank; shared {funded.Count(static one => one.From == Cash.Bank)} to the own bank, {funded.Count(static one => one.From.StartsWith("funder", StringComparison.Ordinal))} to funders"));
-    }
-
-    private static void Work(Land land, bool[] joins, Tally[] alone, Tally[] shared, List<string> counts)
-    {
-        var day = WorkDay.Of(land);
-        var worlds = new WorkWorlds(day);
-        var (own, lent) = (worlds.Alone(), worlds.Shared(joins));
-        Holds("work alone", WorkCount.Faults(day, own, joins));
-        Holds("work shared", WorkCount.Faults(day, lent, joins));
-        WorkCount.Add(day, own, alone);
-        WorkCount.Add(day, lent, shared);
-        counts.Add(string.Create(CultureInfo.InvariantCulture, $"work: {day.People.Count} skilled people, {day.People.Count(static one => one.IsAbsent)} absent, {day.Tasks.Count} tasks of a shift; {lent.Lent.Agreed} loans agreed, {lent.Lent.Refused} refused by the person, {lent.Lent.Worked} worked"));
-    }
+        $"{trips.Count(static one => one.Vehicle.Contains('/'))} trips of own trucks, {trips.Count(static one => one.Vehicle.Length == 0)} of hired ones, {trips.Count(static one => one.Vehicle.StartsWith("o-", StringComparison.Ordinal))} grouped";
 
     private static void Holds(string what, IReadOnlyList<string> faults)
     {

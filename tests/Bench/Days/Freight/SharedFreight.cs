@@ -12,7 +12,7 @@ namespace Marketplace.Bench.Days;
 internal sealed class SharedFreight
 {
     private const double LeastShare = 0.4;
-    private const int BoardSteps = 1_500, Rounds = 4, LongestTrip = 600, Sulks = 60; // minutes
+    private const int BoardSteps = 1_000, Rounds = 3, LongestTrip = 600, Sulks = 60; // minutes
 
     private readonly FreightDay day;
     private readonly Pace pace;
@@ -97,8 +97,9 @@ internal sealed class SharedFreight
     {
         var first = BoardRules.AtOnce(offers, near, book.Policy, at);
         if (near.Length < 3 || !solves) return first;
-        var answer = BoundedSolver.Solve(new SolverRequest { Seconds = 1, Seed = 1, Steps = BoardSteps, Routing = BoardRules.Problem(offers, near, book.Policy) });
-        var better = BoardRules.Groups(answer.Routing!, offers, near, book.Policy, at);
+        var free = BoardRules.Free(offers);
+        var answer = BoundedSolver.Solve(new SolverRequest { Seconds = 1, Seed = 1, Steps = Math.Min(BoardSteps, 20 * near.Length), Routing = BoardRules.Problem(free, near, book.Policy) });
+        var better = BoardRules.Groups(answer.Routing!, free, near, book.Policy, at);
         return better.Sum(static one => one.Planned.SavingFen) > first.Sum(static one => one.Planned.SavingFen) ? better : first;
     }
 
