@@ -59,7 +59,7 @@ internal sealed class DayRun
         var firms = Tally.Of(land.Suppliers.Count);
         var board = SharedFreight.Run(freight, pace, joins);
         Count(board.Trips, firms);
-        var budgets = money.Lenders.ToDictionary(static one => one.Name, static one => one.BudgetFen);
+        var budgets = money.Funders.ToDictionary(static one => one.Name, static one => one.BudgetFen);
         List<Cash> cash = [];
         foreach (var firm in land.Suppliers)
         {

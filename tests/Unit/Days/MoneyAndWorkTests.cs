@@ -48,7 +48,7 @@ public sealed class MoneyAndWorkTests
         if (wrong == "twice") cash.Add(one);
         if (wrong == "interest") cash[at] = one with { Cost = one.Cost! with { InterestFen = one.Cost.InterestFen + 1, ProceedsFen = one.Cost.ProceedsFen - 1 } };
         if (wrong == "dear") day = day with { Purses = [.. day.Purses.Select(static purse => purse with { WorthPpm = 100 })] };
-        if (wrong == "line") day = day with { Lenders = [.. day.Lenders.Select(static lender => lender with { BudgetFen = 1 })] };
+        if (wrong == "line") day = day with { Funders = [.. day.Funders.Select(static funder => funder with { BudgetFen = 1 })] };
         Assert.NotEmpty(MoneyCount.Faults(day, cash));
     }
 
@@ -112,7 +112,7 @@ public sealed class MoneyAndWorkTests
 
     private static List<Cash> Shared(MoneyDay day)
     {
-        var budgets = day.Lenders.ToDictionary(static one => one.Name, static one => one.BudgetFen);
+        var budgets = day.Funders.ToDictionary(static one => one.Name, static one => one.BudgetFen);
         return [.. land.Suppliers.SelectMany(firm => SharedMoney.Run(day, firm, budgets).Cash)];
     }
 }

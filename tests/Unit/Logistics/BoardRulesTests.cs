@@ -39,7 +39,7 @@ public sealed class BoardRulesTests
         Name = new ResourceName("offers", id), State = "OPEN", Seq = 1, Body = new CapacityOffer
         {
             Carrier = "carrier-1", Capacity = new Load(9_500, 50_000, 16), BodyType = "BOX", Temperature = Temperature.Ambient, From = yard, To = yard, RadiusKm = 60,
-            Window = new Window(now.AddMinutes(60 + minutes), now.AddHours(4)), Tariff = new Tariff(14_000, 420, 1_500, 13_000),
+            Window = new Window(now.AddMinutes(60 + minutes), now.AddHours(4)), Tariff = new Tariff(14_000, 420, 1_500, 40_000),
         },
     };
 

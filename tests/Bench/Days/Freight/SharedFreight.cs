@@ -12,7 +12,7 @@ namespace Marketplace.Bench.Days;
 internal sealed class SharedFreight
 {
     private const double LeastShare = 0.4;
-    private const int BoardSteps = 1_000, Rounds = 3, LongestTrip = 600, Sulks = 60; // minutes
+    private const int BoardSteps = 1_000, Rounds = 3, LongestTrip = 600, Aside = 60; // minutes
 
     private readonly FreightDay day;
     private readonly Pace pace;
@@ -118,7 +118,7 @@ internal sealed class SharedFreight
         if (against.Length > 0)
         {
             declined++;
-            foreach (var one in against.SelectMany(static part => part)) unwilling[one.Goods.Id] = now + Sulks;
+            foreach (var one in against.SelectMany(static part => part)) unwilling[one.Goods.Id] = now + Aside;
             return false;
         }
         var id = $"p-{proposed}";

@@ -30,8 +30,8 @@ internal static class MoneyCount
         }
         foreach (var bank in all.Where(static one => one.From == Cash.Bank).GroupBy(static one => one.Claim.Firm))
             if (bank.Sum(static one => one.Claim.Fen) > day.Purses[bank.Key].LeftFen) faults.Add($"the bank of firm {bank.Key} paid more than its line");
-        foreach (var lender in day.Lenders)
-            if (all.Where(one => one.From == lender.Name).Sum(static one => one.Claim.Fen) > lender.BudgetFen) faults.Add($"{lender.Name} paid more than it had");
+        foreach (var funder in day.Funders)
+            if (all.Where(one => one.From == funder.Name).Sum(static one => one.Claim.Fen) > funder.BudgetFen) faults.Add($"{funder.Name} paid more than it had");
         return faults;
     }
 }

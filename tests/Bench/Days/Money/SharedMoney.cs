@@ -62,19 +62,19 @@ internal sealed class SharedMoney
     private Dictionary<string, string> Lines(int days)
     {
         Dictionary<string, string> lines = [];
-        foreach (var lender in day.Lenders)
+        foreach (var funder in day.Funders)
         {
-            var line = Made(lender.Name, Roles.Funder, FinanceCollections.Lines, "propose", new { firm = firm.Name, kind = LineKind.Financing, capFen = lender.BudgetFen }, Now(days));
+            var line = Made(funder.Name, Roles.Funder, FinanceCollections.Lines, "propose", new { firm = firm.Name, kind = LineKind.Financing, capFen = funder.BudgetFen }, Now(days));
             if (book.Find(FinanceCollections.Lines, line)!.As<CreditLine>().Explained.LimitFen is not (> 0 and var limit)) continue;
-            Done(lender.Name, Roles.Funder, FinanceCollections.Lines, line, "approve", new { limitFen = limit }, Now(days));
-            lines[lender.Name] = line;
+            Done(funder.Name, Roles.Funder, FinanceCollections.Lines, line, "approve", new { limitFen = limit }, Now(days));
+            lines[funder.Name] = line;
         }
         return lines;
     }
 
     private Cash? Fund(Claim claim, string receivable, Dictionary<string, string> lines, Cash? own)
     {
-        var willing = day.Lenders.Where(one => budgets[one.Name] >= claim.Fen && day.Rate(one, claim) is not null && (claim.IsChain || lines.ContainsKey(one.Name))).ToList();
+        var willing = day.Funders.Where(one => budgets[one.Name] >= claim.Fen && day.Rate(one, claim) is not null && (claim.IsChain || lines.ContainsKey(one.Name))).ToList();
         if (willing.Count == 0) return null;
         var at = Now(claim.ConfirmDays!.Value);
         var payOn = TradeDay.Roll(TheDay.Date.AddDays(claim.ConfirmDays!.Value + QuoteDays), book.Policy);
@@ -84,12 +84,12 @@ internal sealed class SharedMoney
         // Deliveries to one debtor in one week look alike; the funder has their notes.
         if (searched.Refusal is { Code: Codes.FinanceDuplicate }) Done(checker, Roles.Funder, FinanceCollections.Financings, id, "check", new { register = "none", cleared = "another delivery note" }, at);
         else if (searched.Refusal is { } no) throw Refused(no);
-        foreach (var lender in willing)
+        foreach (var funder in willing)
         {
-            var fee = claim.Fen * lender.FeePpm / 1_000_000 * (claim.Due.DayNumber - payOn.DayNumber) / 365;
-            var quote = Do(lender.Name, Roles.Funder, FinanceCollections.Financings, id, "quote", claim.IsChain
-                ? new { ratePpm = day.Rate(lender, claim)!.Value, feeFen = fee, basis = DayCount.Act360, payOn = TheDay.Text(payOn) }
-                : new { ratePpm = day.Rate(lender, claim)!.Value, feeFen = fee, basis = DayCount.Act360, payOn = TheDay.Text(payOn), line = lines[lender.Name] }, at);
+            var fee = claim.Fen * funder.FeePpm / 1_000_000 * (claim.Due.DayNumber - payOn.DayNumber) / 365;
+            var quote = Do(funder.Name, Roles.Funder, FinanceCollections.Financings, id, "quote", claim.IsChain
+                ? new { ratePpm = day.Rate(funder, claim)!.Value, feeFen = fee, basis = DayCount.Act360, payOn = TheDay.Text(payOn) }
+                : new { ratePpm = day.Rate(funder, claim)!.Value, feeFen = fee, basis = DayCount.Act360, payOn = TheDay.Text(payOn), line = lines[funder.Name] }, at);
             if (quote.Refusal is { Code: not Codes.FinanceLineLimit } wrong) throw Refused(wrong); // beyond its line a funder does not quote
         }
         var best = book.Find(FinanceCollections.Financings, id)!.As<Financing>().Quotes.Select(static one => (long?)one.Cost.AllInPpm).Min();

@@ -8,7 +8,7 @@ namespace Marketplace.Bench.Days;
 
 /// <summary>One person lent for the day, through the product's own commands: the person's certificates and past hours, request, candidate,
 /// agreement, the person's own yes, signatures, insurance, shift, clock, bill. Each loan has a book of its own: what is summed is summed by person.</summary>
-internal sealed class Loan(Land land, Person person, Task8 task)
+internal sealed class Loan(Land land, Person person, ShiftTask task)
 {
     private const double Evening = -180; // 21:00 of the day before, when the last has gone home
     private readonly ResourceBook book = new(new TalentService()) { Policy = TheDay.Policy(TalentService.SharedWork) };
@@ -20,7 +20,7 @@ internal sealed class Loan(Land land, Person person, Task8 task)
     public Person Person => person;
 
     /// <summary>The work.</summary>
-    public Task8 Task => task;
+    public ShiftTask Task => task;
 
     /// <summary>The evening before; false when the person does not agree.</summary>
     public bool Agree(bool consents)

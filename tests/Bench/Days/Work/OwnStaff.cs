@@ -11,11 +11,11 @@ internal static class OwnStaff
     private static readonly int[] blocks = [180, 180, 120];
 
     /// <summary>Who takes which task of the day shift; people by the tasks' order, null where nobody may.</summary>
-    public static IReadOnlyList<Person?> DayShift(IReadOnlyList<Task8> tasks, IReadOnlyList<Person> people, Land land) =>
+    public static IReadOnlyList<Person?> DayShift(IReadOnlyList<ShiftTask> tasks, IReadOnlyList<Person> people, Land land) =>
         Solve([.. tasks.Select(one => Post(one.Id, one.Skill, land.Suppliers[one.Firm]))], people, static one => one.Past, land);
 
     /// <summary>Overtime of a firm's people for tasks that nobody took: three blocks after the shift for each.</summary>
-    public static (IReadOnlyList<Assigned> Done, int UnmetMinutes) Overtime(IReadOnlyList<Task8> left, IReadOnlyList<Person> present, IReadOnlyDictionary<int, Assigned> worked, Land land)
+    public static (IReadOnlyList<Assigned> Done, int UnmetMinutes) Overtime(IReadOnlyList<ShiftTask> left, IReadOnlyList<Person> present, IReadOnlyDictionary<int, Assigned> worked, Land land)
     {
         if (left.Count == 0) return ([], 0);
         var site = WorkDay.Site(land.Suppliers[left[0].Firm].Site);
@@ -35,7 +35,7 @@ internal static class OwnStaff
     }
 
     /// <summary>The day shift of a person on a task.</summary>
-    public static Assigned Worked(Person person, Task8 task, double fen = 0) => new(person, task.Firm, task.Skill, WorkDay.Begins, WorkDay.Ends, WorkDay.Paid, fen);
+    public static Assigned Worked(Person person, ShiftTask task, double fen = 0) => new(person, task.Firm, task.Skill, WorkDay.Begins, WorkDay.Ends, WorkDay.Paid, fen);
 
     /// <summary>A task as matching sees it.</summary>
     public static OpenPost Post(string id, string skill, Supplier firm) => new(id, [skill], WorkDay.Spell(WorkDay.Begins, WorkDay.Ends, WorkDay.Paid, WorkDay.Site(firm.Site)));

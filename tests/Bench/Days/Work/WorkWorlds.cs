@@ -12,7 +12,7 @@ internal sealed class WorkWorlds
 
     private readonly WorkDay day;
     private readonly ILookup<int, Person> people;
-    private readonly ILookup<int, Task8> tasks;
+    private readonly ILookup<int, ShiftTask> tasks;
 
     public WorkWorlds(WorkDay day)
     {
@@ -27,10 +27,10 @@ internal sealed class WorkWorlds
     public WorkedDay Shared(bool[] joins)
     {
         List<Person> spare = [];
-        List<Task8> wanted = [];
+        List<ShiftTask> wanted = [];
         foreach (var firm in day.Land.Suppliers.Where(one => joins[one.Index]))
         {
-            Task8[] mine = [.. tasks[firm.Index]];
+            ShiftTask[] mine = [.. tasks[firm.Index]];
             var planned = OwnStaff.DayShift(mine, [.. people[firm.Index]], day.Land);
             var busy = planned.OfType<Person>().Select(static one => one.Index).ToHashSet();
             spare.AddRange(people[firm.Index].Where(one => !busy.Contains(one.Index)));
@@ -70,12 +70,12 @@ internal sealed class WorkWorlds
         };
     }
 
-    private List<(Task8 Task, Person Person, MatchCost? Cost)> Proposed(IReadOnlyList<Task8> wanted, IReadOnlyList<Person> spare)
+    private List<(ShiftTask Task, Person Person, MatchCost? Cost)> Proposed(IReadOnlyList<ShiftTask> wanted, IReadOnlyList<Person> spare)
     {
         OpenPost[] posts = [.. wanted.Select(one => OwnStaff.Post(one.Id, one.Skill, day.Land.Suppliers[one.Firm]))];
         OpenPerson[] open = [.. spare.Select(one => OwnStaff.Open(one, one.Past, day.Land))];
         var plan = BoundedSolver.Solve(new SolverRequest { Seconds = 1, Assignment = Matching.Problem(posts, open, policy) }).Assignment!;
-        List<(Task8, Person, MatchCost?)> found = [];
+        List<(ShiftTask, Person, MatchCost?)> found = [];
         for (var row = 0; row < posts.Length; row++)
         {
             var column = plan.Columns[row];
@@ -87,7 +87,7 @@ internal sealed class WorkWorlds
     }
 
     /// <summary>A firm borrows when that costs no more than its own people's overtime for as long would.</summary>
-    private bool IsWorthIt(Task8 task, MatchCost cost)
+    private bool IsWorthIt(ShiftTask task, MatchCost cost)
     {
         var own = people[task.Firm].Where(one => one.Certs.Any(cert => cert.As<SkillCert>().Kind == task.Skill)).ToList();
         if (own.Count == 0) return true;
@@ -95,10 +95,10 @@ internal sealed class WorkWorlds
         return cost.WageFen + WageRules.Contribution(cost.WageFen, policy) + cost.WayFen <= overtime + WageRules.Contribution((long)overtime, policy);
     }
 
-    private bool IsWilling(Person person, Task8 task) =>
+    private bool IsWilling(Person person, ShiftTask task) =>
         person.IsWilling && TravelRules.Metres(WorkDay.Site(day.Land.Suppliers[person.Firm].Site), WorkDay.Site(day.Land.Suppliers[task.Firm].Site), policy) <= Reach;
 
-    private double Way(Person person, Task8 task) => 2 * TravelRules.Metres(WorkDay.Site(day.Land.Suppliers[person.Firm].Site), WorkDay.Site(day.Land.Suppliers[task.Firm].Site), policy) * 60 / 1000.0;
+    private double Way(Person person, ShiftTask task) => 2 * TravelRules.Metres(WorkDay.Site(day.Land.Suppliers[person.Firm].Site), WorkDay.Site(day.Land.Suppliers[task.Firm].Site), policy) * 60 / 1000.0;
 
     /// <summary>The day itself: who is absent is known, everybody else takes the work of the own firm, then stays longer for what is left.</summary>
     private WorkedDay Morning(IReadOnlyList<Assigned> lent, HashSet<int> away)
@@ -108,7 +108,7 @@ internal sealed class WorkWorlds
         var unmet = new int[day.Land.Suppliers.Count];
         foreach (var firm in day.Land.Suppliers)
         {
-            List<Task8> left = [.. tasks[firm.Index]];
+            List<ShiftTask> left = [.. tasks[firm.Index]];
             foreach (var one in lent.Where(one => one.Firm == firm.Index)) left.Remove(left.First(task => task.Skill == one.Skill));
             Person[] present = [.. people[firm.Index].Where(one => !one.IsAbsent && !away.Contains(one.Index))];
             var planned = OwnStaff.DayShift(left, present, day.Land);

@@ -25,10 +25,10 @@ internal sealed record Claim(int Index, int Firm, string Debtor, bool IsChain, l
 internal sealed record Purse(long? RatePpm, long LeftFen, long WorthPpm);
 
 /// <summary>A funder: its rate for the best debtor, and what it can pay out on the day's claims.</summary>
-internal sealed record Lender(string Name, long RatePpm, long FeePpm, long BudgetFen);
+internal sealed record Funder(string Name, long RatePpm, long FeePpm, long BudgetFen);
 
 /// <summary>Receivables of the day's deliveries, the firms' own banks, and funders.</summary>
-internal sealed record MoneyDay(Land Land, IReadOnlyList<Claim> Claims, IReadOnlyList<Purse> Purses, IReadOnlyList<Lender> Lenders)
+internal sealed record MoneyDay(Land Land, IReadOnlyList<Claim> Claims, IReadOnlyList<Purse> Purses, IReadOnlyList<Funder> Funders)
 {
     private static readonly int[] terms = [30, 60, 90, 120, 180];
 
@@ -48,16 +48,16 @@ internal sealed record MoneyDay(Land Land, IReadOnlyList<Claim> Claims, IReadOnl
         }
         var all = claims.Sum(static one => one.Fen);
         return new MoneyDay(land, claims, purses, [.. Enumerable.Range(1, 4).Select(at =>
-            new Lender(string.Create(CultureInfo.InvariantCulture, $"funder-{at}"), (long)(draw.Between(0.036, 0.046) * 1e6), (long)(draw.Between(0.001, 0.004) * 1e6), (long)(all * draw.Between(0.08, 0.2))))]);
+            new Funder(string.Create(CultureInfo.InvariantCulture, $"funder-{at}"), (long)(draw.Between(0.036, 0.046) * 1e6), (long)(draw.Between(0.001, 0.004) * 1e6), (long)(all * draw.Between(0.08, 0.2))))]);
     }
 
     /// <summary>What a funder asks for a claim, in millionths a year, or null when it does not want it.</summary>
-    public long? Rate(Lender lender, Claim claim)
+    public long? Rate(Funder funder, Claim claim)
     {
-        var draw = new Draw(Land.Seed, $"quote {lender.Name} {claim.Index}");
+        var draw = new Draw(Land.Seed, $"quote {funder.Name} {claim.Index}");
         if (!draw.Chance(0.8)) return null;
         var debtor = new Draw(Land.Seed, $"debtor {claim.Debtor}");
-        return lender.RatePpm + (long)((claim.IsChain ? debtor.Between(0, 0.006) : debtor.Between(0.012, 0.03)) * 1e6) + (long)(draw.Between(-0.0015, 0.0015) * 1e6);
+        return funder.RatePpm + (long)((claim.IsChain ? debtor.Between(0, 0.006) : debtor.Between(0.012, 0.03)) * 1e6) + (long)(draw.Between(-0.0015, 0.0015) * 1e6);
     }
 
     private static Claim OneClaim(Draw draw, Land land, Supplier firm, int index)

@@ -22,14 +22,14 @@ internal sealed record Person(int Index, int Firm, IReadOnlyList<Resource> Certs
 }
 
 /// <summary>Work of the day that needs one person with a certificate from 08:00 to 17:00.</summary>
-internal sealed record Task8(int Index, int Firm, string Skill)
+internal sealed record ShiftTask(int Index, int Firm, string Skill)
 {
     /// <summary>Its id.</summary>
     public string Id { get; } = string.Create(CultureInfo.InvariantCulture, $"t-{Index}");
 }
 
 /// <summary>Skilled people and the work of the day.</summary>
-internal sealed record WorkDay(Land Land, IReadOnlyList<Person> People, IReadOnlyList<Task8> Tasks)
+internal sealed record WorkDay(Land Land, IReadOnlyList<Person> People, IReadOnlyList<ShiftTask> Tasks)
 {
     /// <summary>The day shift in minutes, and overtime after it.</summary>
     public const int Begins = 480, Ends = 1020, Break = 60, Paid = 480, LateBegins = 1050;
@@ -42,7 +42,7 @@ internal sealed record WorkDay(Land Land, IReadOnlyList<Person> People, IReadOnl
     {
         var draw = new Draw(land.Seed, "work");
         List<Person> people = [];
-        List<Task8> tasks = [];
+        List<ShiftTask> tasks = [];
         foreach (var firm in land.Suppliers)
         {
             var site = Site(firm.Site);
@@ -54,7 +54,7 @@ internal sealed record WorkDay(Land Land, IReadOnlyList<Person> People, IReadOnl
             for (var at = 0; at < mine.Length; at++)
             {
                 for (var left = staff[at]; left > 0; left--) people.Add(OnePerson(draw, firm, site, mine, at, overtimes[Math.Max(0, overtime - draw.Whole(0, 2))], people.Count));
-                for (var left = draw.Rounded(staff[at] * load * draw.LogNormal(1, 0.1, 0.5, 1.5)); left > 0; left--) tasks.Add(new Task8(tasks.Count, firm.Index, mine[at]));
+                for (var left = draw.Rounded(staff[at] * load * draw.LogNormal(1, 0.1, 0.5, 1.5)); left > 0; left--) tasks.Add(new ShiftTask(tasks.Count, firm.Index, mine[at]));
             }
         }
         return new WorkDay(land, people, tasks);
