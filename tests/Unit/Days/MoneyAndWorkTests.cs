@@ -103,8 +103,14 @@ public sealed class MoneyAndWorkTests
         var faults = WorkCount.Faults(day with { People = [.. day.People.Select(one => wrong == "absent" && one == mine.Person ? one with { IsAbsent = true } : one)] }, worked with { Done = done }, joins);
         Assert.Contains(faults, fault => fault.Contains(wrong switch
         {
-            "a day of twelve hours" => "minutes", "the month's overtime" => "month's overtime", "no certificate" => "certificate", "two places" => "two places",
-            "no consent" => "did not agree", "absent" => "absent", "idle and at work" => "idle and at work", _ => "add up",
+            "a day of twelve hours" => "minutes",
+            "the month's overtime" => "month's overtime",
+            "no certificate" => "certificate",
+            "two places" => "two places",
+            "no consent" => "did not agree",
+            "absent" => "absent",
+            "idle and at work" => "idle and at work",
+            _ => "add up",
         }, StringComparison.Ordinal));
     }
 

@@ -7,6 +7,13 @@ using Marketplace.Domain.Solving;
 
 namespace Marketplace.Bench.Days;
 
+/// <summary>What the board proposed on a day, and what became of it.</summary>
+/// <param name="Trips">All trips of the day, those of own and hired trucks too.</param>
+/// <param name="Declined">By a shipper.</param>
+/// <param name="Refused">By the carrier.</param>
+/// <param name="Grouped">Consignments in what was accepted.</param>
+internal sealed record BoardDay(IReadOnlyList<DrivenTrip> Trips, int Proposed, int Accepted, int Declined, int Refused, int Grouped);
+
 /// <summary>The same day with the board: every half hour what is known is posted, the board proposes as the host's does (insertion, then the
 /// solver), each shipper accepts what costs it no more than its own best plan, and what cannot wait any longer goes as it would alone.</summary>
 internal sealed class SharedFreight
@@ -27,7 +34,7 @@ internal sealed class SharedFreight
     private readonly Dictionary<string, int> unwilling = [];
     private readonly Dictionary<string, bool> worth = [];
     private readonly Dictionary<int, Goods[]> weighed = [];
-    private int operations;
+    private int operations, proposed, accepted, declined, refused, grouped;
 
     private SharedFreight(FreightDay day, Pace pace, bool[] joins, bool driverIsSunk)
     {
@@ -39,17 +46,12 @@ internal sealed class SharedFreight
         open = [.. day.Land.Suppliers.Select(static _ => new List<Goods>())];
     }
 
-    /// <summary>What was proposed and what became of it.</summary>
-    public sealed record Outcome(IReadOnlyList<DrivenTrip> Trips, int Proposed, int Accepted, int Declined, int Refused, int Grouped);
-
-    private int proposed, accepted, declined, refused, grouped;
-
     /// <summary>The trips of the day, for the firms that join.</summary>
-    public static Outcome Run(FreightDay day, Pace pace, bool[] joins, bool driverIsSunk = false)
+    public static BoardDay Run(FreightDay day, Pace pace, bool[] joins, bool driverIsSunk = false)
     {
         var run = new SharedFreight(day, pace, joins, driverIsSunk);
         for (var now = TheDay.FirstTick; now <= TheDay.LastTick; now += TheDay.Tick) run.Tick(now);
-        return new Outcome(run.trips, run.proposed, run.accepted, run.declined, run.refused, run.grouped);
+        return new BoardDay(run.trips, run.proposed, run.accepted, run.declined, run.refused, run.grouped);
     }
 
     private void Tick(int now)
@@ -124,7 +126,8 @@ internal sealed class SharedFreight
         var id = $"p-{proposed}";
         var made = Do(day.Land.Suppliers[parts[0].Key].Name, Roles.Owner, "groupings", id, "propose", new
         {
-            offer = room.Id, consignments = group.Consignments.Select(static one => one.Name.Id).ToArray(),
+            offer = room.Id,
+            consignments = group.Consignments.Select(static one => one.Name.Id).ToArray(),
             stops = group.Calls.Select(call => new { consignment = group.Consignments[call.Of].Name.Id, delivers = call.Delivers }).ToArray(),
         }, now);
         Must(made);
@@ -160,14 +163,25 @@ internal sealed class SharedFreight
 
     private object Posted(Goods one) => new
     {
-        goods = "汽摩零件", @class = one.Class, temperature = Temperature.Ambient, load = Sizes(one.Load),
-        pickup = new { place = Spot(day.Land.Suppliers[one.Firm].Site), window = Window(one.Ready, one.Until) }, delivery = new { place = Spot(one.To), window = Window(one.From, one.Until) },
+        goods = "汽摩零件",
+        @class = one.Class,
+        temperature = Temperature.Ambient,
+        load = Sizes(one.Load),
+        pickup = new { place = Spot(day.Land.Suppliers[one.Firm].Site), window = Window(one.Ready, one.Until) },
+        delivery = new { place = Spot(one.To), window = Window(one.From, one.Until) },
     };
 
     private static object Offered(Room one) => new
     {
-        capacity = Sizes(one.Kind.Room), bodyType = "BOX", temperature = Temperature.Ambient, from = Spot(one.From), to = Spot(one.To), radiusKm = one.RadiusKm,
-        window = Window(one.Leaves, one.Leaves + 60), returnLoad = one.IsReturn, instant = true,
+        capacity = Sizes(one.Kind.Room),
+        bodyType = "BOX",
+        temperature = Temperature.Ambient,
+        from = Spot(one.From),
+        to = Spot(one.To),
+        radiusKm = one.RadiusKm,
+        window = Window(one.Leaves, one.Leaves + 60),
+        returnLoad = one.IsReturn,
+        instant = true,
         tariff = new { fixedFen = one.Kind.Hired.FixedFen, fenPerKm = one.Kind.Hired.FenPerKm, fenPerStop = one.Kind.Hired.FenPerStop, fenPerPlace = one.Kind.Hired.FenPerPlace },
     };
 

@@ -35,7 +35,13 @@ internal sealed class Loan(Land land, Person person, ShiftTask task)
         var site = WorkDay.Site(land.Suppliers[task.Firm].Site);
         var request = Make(borrower, Roles.Owner, "requests", "post", new
         {
-            post = task.Skill, needs = new[] { task.Skill }, people = 1, from = TheDay.Text(WorkDay.Begins), until = TheDay.Text(WorkDay.Ends), site, answerBy = TheDay.Text(Evening + 240),
+            post = task.Skill,
+            needs = new[] { task.Skill },
+            people = 1,
+            from = TheDay.Text(WorkDay.Begins),
+            until = TheDay.Text(WorkDay.Ends),
+            site,
+            answerBy = TheDay.Text(Evening + 240),
         }, Evening);
         Do(lender, Roles.Lender, "requests", request, "nominate", new { worker = person.Id, name = person.Id, hourFen = person.HourFen, @base = WorkDay.Site(land.Suppliers[person.Firm].Site) }, Evening);
         Do(lender, Roles.Lender, "requests", request, "offer", new { candidate = 1 }, Evening);
@@ -49,7 +55,12 @@ internal sealed class Loan(Land land, Person person, ShiftTask task)
         Do(borrower, Roles.Owner, "agreements", agreement, "activate", null, Evening);
         shift = Make(borrower, Roles.Owner, "shifts", "open", new
         {
-            post = task.Skill, needs = new[] { task.Skill }, start = TheDay.Text(WorkDay.Begins), end = TheDay.Text(WorkDay.Ends), breakMinutes = WorkDay.Break, site,
+            post = task.Skill,
+            needs = new[] { task.Skill },
+            start = TheDay.Text(WorkDay.Begins),
+            end = TheDay.Text(WorkDay.Ends),
+            breakMinutes = WorkDay.Break,
+            site,
         }, Evening);
         Do(borrower, Roles.Owner, "shifts", shift, "offer", new { agreement }, Evening);
         Do(lender, Roles.Worker, "shifts", shift, "accept", null, Evening, person.Id);
