@@ -1,4 +1,5 @@
 using System.Globalization;
+using Marketplace.Bench.Days;
 using Marketplace.Bench.Host;
 using Marketplace.Bench.Solving;
 using Marketplace.Bench.Storage;
@@ -6,6 +7,7 @@ using Marketplace.Bench.Storage;
 // dotnet run -c Release --project tests/Bench -- store|host|memory|restart|records|fleet sqlite|postgres [seconds|installs|rows]
 // dotnet run -c Release --project tests/Bench -- pdptw FOLDER --seconds 60
 // dotnet run -c Release --project tests/Bench -- assignment FOLDER
+// dotnet run -c Release --project tests/Bench -- day [--seed 1] [--runs 3] [--firms 330]
 switch (args)
 {
     case ["store", var engine, .. var rest]:
@@ -24,8 +26,10 @@ switch (args)
         return await RoutingBench.Run(folder, rest);
     case ["assignment", var folder]:
         return await AssignmentBench.Run(folder);
+    case ["day", .. var rest]:
+        return DayBench.Run(rest);
     default:
-        Console.Error.WriteLine("pdptw FOLDER [--seconds 60] [--seed 1] [--clock wall|processor] [--only NAME,NAME], assignment FOLDER, store|host sqlite|postgres [seconds], memory sqlite|postgres, restart sqlite|postgres [installs], records sqlite|postgres [rows], fleet sqlite|postgres [installs]");
+        Console.Error.WriteLine("day [--seed 1] [--runs 3] [--firms 330], pdptw FOLDER [--seconds 60] [--seed 1] [--clock wall|processor] [--only NAME,NAME], assignment FOLDER, store|host sqlite|postgres [seconds], memory sqlite|postgres, restart sqlite|postgres [installs], records sqlite|postgres [rows], fleet sqlite|postgres [installs]");
         return 2;
 }
 

@@ -25,6 +25,10 @@ public static class BoardRules
         return consignments.Where(one => one.State == "POSTED" && offers.Any(offer => LaneRules.Misfit(offer.As<CapacityOffer>(), one.As<Consignment>(), pace, now) is null));
     }
 
+    /// <summary>The offers of one request: those that are open, the first to leave first, as many as the solver takes kinds of vehicles.</summary>
+    public static IReadOnlyList<Resource> Free(IReadOnlyList<Resource> offers) =>
+        [.. offers.Where(static one => one.State == "OPEN").OrderBy(static one => one.As<CapacityOffer>().Window.From).ThenBy(static one => one.Name.Id, StringComparer.Ordinal).Take(SolverRequestRules.MostKinds)];
+
     /// <summary>Groupings at once: for each offer, the consignment that saves the most is put in until nothing saves any more.</summary>
     public static IReadOnlyList<BoardGroup> AtOnce(IReadOnlyList<Resource> offers, IReadOnlyList<Resource> consignments, ResourcePolicy policy, DateTimeOffset now)
     {
@@ -36,6 +40,7 @@ public static class BoardRules
             Resource[] open = [.. consignments.Where(one => one.State == "POSTED" && !taken.Contains(one.Name.Id) && LaneRules.Misfit(offer.As<CapacityOffer>(), one.As<Consignment>(), Pace.Of(policy), now) is null).Take(Most)];
             foreach (var one in open.OrderByDescending(static one => one.As<Consignment>().Load.Kilograms).ThenBy(static one => one.Name.Id, StringComparer.Ordinal))
             {
+                if (best?.Consignments.Any(it => it.Name == one.Name) == true) continue;
                 foreach (var other in best is null ? open.Where(it => string.CompareOrdinal(it.Name.Id, one.Name.Id) > 0) : [one])
                     if (Try(offer, best is null ? [one, other] : [.. best.Consignments, other], null, policy, now) is { } tried && tried.Planned.SavingFen > (best?.Planned.SavingFen ?? 0)) best = tried;
                 if (best?.Consignments.Count == CostShares.MostExact) break;

@@ -44,7 +44,7 @@ internal sealed class FreightBoardGrain(ResourceShelves shelves, SolverProcess s
     private async Task<IReadOnlyList<BoardGroup>> Plan(Resource[] offers, Resource[] goods, ResourcePolicy policy, DateTimeOffset now)
     {
         var first = BoardRules.AtOnce(offers, goods, policy, now);
-        Resource[] free = [.. offers.Where(static one => one.State == "OPEN")];
+        Resource[] free = [.. BoardRules.Free(offers)];
         if (goods.Length < WorthSolving || free.Length == 0) return first;
         var answer = await solver.Solve(new SolverRequest { Seconds = Box, Seed = 1, Routing = BoardRules.Problem(free, goods, policy) });
         if (answer?.Routing is not { } plan) return first;
