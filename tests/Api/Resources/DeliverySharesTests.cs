@@ -34,7 +34,7 @@ public sealed class DeliverySharesTests(SharedHosts hosts)
 
     private async Task Pallet(Talk firm, string engine)
     {
-        var (carrier, driver) = (await hosts.As("mkt_dev_carrier", engine), await hosts.As("mkt_dev_driver", engine));
+        var carrier = await hosts.As("mkt_dev_carrier", engine);
         var (customer, part) = (await One(firm, "customer", new { code = "WJ" }), await One(firm, "part", new { code = "LG-150" }));
         var order = (await Call(firm, "newCallOff", new { customer = Id(customer), part = Id(part), qty = "400", due = Day(1) })).GetProperty("callOff").GetString();
         var plan = await Call(firm, "planDelivery", new { callOff = order, lot = "S1" });
@@ -64,7 +64,8 @@ public sealed class DeliverySharesTests(SharedHosts hosts)
         object[] Papers(params string[] kinds) => [.. kinds.Select(kind => new { kind, number = $"示例-{kind}", from = Day(-30), until = Day(300) })];
         var trip = Id(Expect.Ok(await carrier.Post("/api/v1/logistics/trips", new
         {
-            consignments = new[] { goods }, leaves = At(1, 7),
+            consignments = new[] { goods },
+            leaves = At(1, 7),
             vehicle = new { plate = $"示A{stamp[..4].ToUpperInvariant()}", colour = "YELLOW", bodyType = "BOX", temperature = "AMBIENT", capacity = new { kilograms = 10_000, litres = 40_000, places = 14 }, documents = Papers("registration", "transportPermit") },
             driver = new { person = $"driver-{stamp}", name = "示例司机", documents = Papers("drivingLicence", "qualification") },
         }), 201));
@@ -72,7 +73,7 @@ public sealed class DeliverySharesTests(SharedHosts hosts)
         foreach (var (command, input) in new (string, object)[]
         {
             ("arrive", new { at = Now() }), ("load", new { consignment = goods, at = Now() }), ("depart", new { at = Now() }), ("arrive", new { at = Now() }), ("deliver", new { consignment = goods, at = Now(), signedBy = "库管" }),
-        }) await Do(driver, "logistics/trips", trip, command, input);
+        }) await Do(carrier, "logistics/trips", trip, command, input);
         var arrived = await Waits(firm, request, static row => Text(row, "state") == "arrived");
         Assert.NotEqual("", Text(arrived, "arrivedAt"));
         Assert.Equal(("arrived", "shunlu"), (Text(await Row(firm, "delivery", delivery), "freight"), Text(await Row(firm, "delivery", delivery), "carrier")));
@@ -152,8 +153,16 @@ public sealed class DeliverySharesTests(SharedHosts hosts)
     {
         var id = Id(Expect.Ok(await carrier.Post("/api/v1/logistics/offers", new
         {
-            capacity = new { kilograms = 10_000, litres = 40_000, places = 14 }, bodyType = "BOX", temperature = "AMBIENT", from = here, to = there, radiusKm = 50,
-            window = new { from = At(1, 7), until = At(1, 12) }, returnLoad = false, instant = true, tariff = new { fixedFen = 20_000, fenPerKm = 450, fenPerStop = 3_000, fenPerPlace = perPlace },
+            capacity = new { kilograms = 10_000, litres = 40_000, places = 14 },
+            bodyType = "BOX",
+            temperature = "AMBIENT",
+            from = here,
+            to = there,
+            radiusKm = 50,
+            window = new { from = At(1, 7), until = At(1, 12) },
+            returnLoad = false,
+            instant = true,
+            tariff = new { fixedFen = 20_000, fenPerKm = 450, fenPerStop = 3_000, fenPerPlace = perPlace },
         }), 201));
         await Do(carrier, "logistics/offers", id, "publish");
         return id;
