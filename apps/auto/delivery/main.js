@@ -1,144 +1,84 @@
 import * as orders from './lib/orders.js';
 import * as data from './lib/data.js';
 import * as notes from './lib/notes.js';
-import { scan, unload } from './lib/scan.js';
+import * as yard from './lib/scan.js';
 import * as receipts from './lib/receipts.js';
 import * as bills from './lib/bills.js';
 import * as statements from './lib/statements.js';
 import * as payments from './lib/payments.js';
 import * as owed from './lib/owed.js';
+import * as shared from './lib/shared.js';
+import * as freight from './lib/freight.js';
+import * as funding from './lib/funding.js';
+import * as people from './lib/people.js';
+
+const on = (rule) => async ({ input }, ctx) => await rule(ctx, input);
 
 // The yard: a box or a note is scanned at a station, and one answer fills the screen.
-export async function onScan({ input }, ctx) {
-  return await scan(ctx, input.code, input.station);
-}
+export const onScan = on(yard.scan);
+export const unloadBox = on(yard.unload);
 
-export async function unloadBox({ input }, ctx) {
-  return await unload(ctx, input.package);
-}
+export const newCallOff = on(orders.callOff);
+export const closeCallOff = on(orders.closeCallOff);
+export const setPrice = on(orders.setPrice);
+export const setCustomerPart = on(orders.setCustomerPart);
+export const saveCustomer = on(data.saveCustomer);
+export const savePart = on(data.savePart);
+export const saveFirm = on(data.saveFirm);
 
-export async function newCallOff({ input }, ctx) {
-  return await orders.callOff(ctx, input);
-}
-
-export async function closeCallOff({ input }, ctx) {
-  return await orders.closeCallOff(ctx, input);
-}
-
-export async function saveCustomer({ input }, ctx) {
-  return await data.saveCustomer(ctx, input);
-}
-
-export async function savePart({ input }, ctx) {
-  return await data.savePart(ctx, input);
-}
-
-export async function saveFirm({ input }, ctx) {
-  return await data.saveFirm(ctx, input);
-}
-
-export async function setPrice({ input }, ctx) {
-  return await orders.setPrice(ctx, input);
-}
-
-export async function setCustomerPart({ input }, ctx) {
-  return await orders.setCustomerPart(ctx, input);
-}
-
-export async function planDelivery({ input }, ctx) {
-  return await notes.plan(ctx, input);
-}
-
-export async function dropLine({ input }, ctx) {
-  return await notes.drop(ctx, input.line);
-}
-
-export async function pack({ input }, ctx) {
-  return await notes.pack(ctx, input);
-}
-
-export async function unpack({ input }, ctx) {
-  return await notes.unpack(ctx, input.line);
-}
-
-export async function palletize({ input }, ctx) {
-  return await notes.palletize(ctx, input);
-}
-
-export async function ship({ input }, ctx) {
-  return await notes.ship(ctx, input);
-}
-
-export async function cancelDelivery({ input }, ctx) {
-  return await notes.cancel(ctx, input);
-}
+export const planDelivery = on(notes.plan);
+export const dropLine = on(notes.drop);
+export const pack = on(notes.pack);
+export const unpack = on(notes.unpack);
+export const palletize = on(notes.palletize);
+export const ship = on(notes.ship);
+export const cancelDelivery = on(notes.cancel);
 
 // The customer has signed the note: what came is billed, and what did not come is open again.
-export async function sign({ input }, ctx) {
-  return await receipts.sign(ctx, input);
-}
-
-export async function difference({ input }, ctx) {
-  return await receipts.differ(ctx, input);
-}
+export const sign = on(receipts.sign);
+export const difference = on(receipts.differ);
 
 // A line of a statement is never changed: what is right is one more line.
-export async function correct({ input }, ctx) {
-  return await bills.correct(ctx, input);
-}
+export const correct = on(bills.correct);
+export const sendStatement = on(statements.send);
+export const dispute = on(statements.dispute);
+export const agree = on(statements.agree);
+export const invoice = on(statements.invoice);
+export const remind = on(statements.remind);
 
-export async function sendStatement({ input }, ctx) {
-  return await statements.send(ctx, input.statement);
-}
+export const receivePayment = on(payments.receive);
+export const allocate = on(payments.allocate);
+export const takeBack = on(payments.takeBack);
+export const reversePayment = on(payments.reverse);
 
-export async function dispute({ input }, ctx) {
-  return await statements.dispute(ctx, input);
-}
+export const ageing = on(owed.ageing);
+export const overview = on(owed.overview);
+export const performance = on(owed.performance);
+export const reminders = on(owed.reminders);
+export const shareMonth = on(owed.shareMonth);
 
-export async function agree({ input }, ctx) {
-  return await statements.agree(ctx, input);
-}
+// What the firms of the brain share: a vehicle, money before its day, people.
+const KINDS = { freight, funding, people };
 
-export async function invoice({ input }, ctx) {
-  return await statements.invoice(ctx, input);
-}
+export const askFreight = on(freight.ask);
+export const askFunding = on(funding.ask);
+export const askQuotes = on(funding.askQuotes);
+export const askPeople = on(people.ask);
+export const packing = on(people.packing);
+export const nextStep = on(people.next);
+export const askShift = on(people.shift);
+export const withdrawRequest = on(shared.withdraw);
+export const refresh = on(shared.refresh);
+export const onShared = on(shared.heard);
 
-export async function remind({ input }, ctx) {
-  return await statements.remind(ctx, input);
-}
+export const choices = on(async (ctx, input) => {
+  const request = await shared.requestOf(ctx, input.request, ['freight', 'funding', 'people', 'loan']);
+  const thing = KINDS[request.kind] ? await shared.thingOf(ctx, request) : null;
+  const rows = thing ? await KINDS[request.kind].choices(ctx, request, thing) : [];
+  return rows.map((row) => ({ note: null, at: null, cost: null, saves: null, rate: null, proceeds: null, code: null, ...row, request: request.id, open: ['asked', 'offered'].includes(request.state) }));
+});
 
-export async function receivePayment({ input }, ctx) {
-  return await payments.receive(ctx, input);
-}
-
-export async function allocate({ input }, ctx) {
-  return await payments.allocate(ctx, input);
-}
-
-export async function takeBack({ input }, ctx) {
-  return await payments.takeBack(ctx, input);
-}
-
-export async function reversePayment({ input }, ctx) {
-  return await payments.reverse(ctx, input);
-}
-
-export async function ageing(_, ctx) {
-  return await owed.ageing(ctx);
-}
-
-export async function overview(_, ctx) {
-  return await owed.overview(ctx);
-}
-
-export async function shareMonth({ input }, ctx) {
-  return await owed.shareMonth(ctx, input.month);
-}
-
-export async function performance(_, ctx) {
-  return await owed.performance(ctx);
-}
-
-export async function reminders(_, ctx) {
-  return await owed.reminders(ctx);
-}
+export const take = on(async (ctx, input) => {
+  const request = await shared.requestOf(ctx, input.request, ['freight', 'funding', 'people'], ['asked', 'offered']);
+  return await KINDS[request.kind].take(ctx, request, input.via, input.choice);
+});

@@ -3,6 +3,7 @@ import { abandon, correct, enter, finish, own, reworked, scan } from './lib/repo
 import { approveOvertime, decideHours, requestHours } from './lib/hours.js';
 import { approveMakeup, closePage, close, draft, proposeMakeups } from './lib/sheets.js';
 import { floorWip } from './lib/wip.js';
+import { shareMonth as share } from './lib/sharing.js';
 
 // A worker scans the card of an operation at a work centre: the work begins, or the screen says why not.
 export async function onScan({ input }, ctx) {
@@ -82,4 +83,9 @@ export async function closeSheet({ input }, ctx) {
 
 export async function closeSheetPage({ input }, ctx) {
   return await closePage(ctx, input.sheet, input.after);
+}
+
+// Once a month, by itself.
+export async function shareMonth({ input }, ctx) {
+  return await share(ctx, input.month);
 }

@@ -3,6 +3,7 @@ import { again, block, overridable, receive, send } from './lib/jobs.js';
 import { approve, difference, draft, edit, retire } from './lib/recipes.js';
 import { startable } from './lib/states.js';
 import { canonical } from './lib/tags.js';
+import { shareMonth as share } from './lib/sharing.js';
 import { OVERRIDABLE } from './lib/check.js';
 
 export { startable };
@@ -96,4 +97,9 @@ export async function retireRecipe({ input }, ctx) {
 
 export async function recipeDifference({ input }, ctx) {
   return await difference(ctx, input);
+}
+
+// Once a month, by itself.
+export async function shareMonth({ input }, ctx) {
+  return await share(ctx, input.month);
 }

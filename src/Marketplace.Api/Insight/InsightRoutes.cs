@@ -20,7 +20,7 @@ internal static class InsightRoutes
             .Says("Insight", "Stop a dataset, or let it leave again", "For the owner. From the answer on nothing of it leaves, not even by calls that are running, and figures that hold what left are published no more.")
             .Refuses(Codes.RoleMissing, Codes.NotFound);
         routes.Map("GET", "/insight/{dataset}", Months)
-            .Says("Insight", "An indicator of your brain by month and district", "For the brain's analyst and operator: `machine.utilisation`, `delivery.onTime` or `energy.perOutput`, the sum of the parts over the sum of the wholes. A figure of fewer than five firms, of two that are more than 85 % of it, or that would give such a one away by subtraction is hidden, and says why. A month is published once, from the tenth of the next on.")
+            .Says("Insight", "An indicator of your brain by month and district", "For the brain's analyst and operator: `machine.utilisation`, `delivery.onTime`, `energy.perOutput`, `workOrder.onTime` or `scan.match`, the sum of the parts over the sum of the wholes. A figure of fewer than five firms, of two that are more than 85 % of it, or that would give such a one away by subtraction is hidden, and says why. A month is published once, from the tenth of the next on.")
             .Refuses(Codes.RoleMissing, Codes.NotFound);
     }
 

@@ -79,8 +79,6 @@ internal static class ManifestCross
 
     private static void Heard(Manifest manifest, Located type, FindingList findings)
     {
-        if (!manifest.Consumes.Contains(type.Text, StringComparer.Ordinal))
-            findings.Red(type, "consumes", $"\"{type.Text}\" is not in \"consumes\".", $"Add \"{type.Text}\" to \"consumes\": it says which events the app depends on.");
         var needs = EventRules.Needs(manifest.Id, type.Text);
         if (needs.Length > 0 && !Scopes.Covers(manifest.Permissions.Select(static p => p.Scope), needs))
             findings.Red(type, "permissionNeeded", $"Hearing another app's events needs the permission {needs}.",

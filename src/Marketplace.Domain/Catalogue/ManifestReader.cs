@@ -73,6 +73,7 @@ public static class ManifestReader
             Migrations = ExchangeSheets.Migrations(sheet, findings),
             Support = sheet.Text("support"),
         };
+        manifest = manifest with { Consumes = [.. manifest.Consumes.Union(manifest.Triggers.Select(static one => one.Type).Where(static type => type.Length > 0), StringComparer.Ordinal)] };
         if (root.Kind == JsonValueKind.Object) ManifestCross.Check(manifest, root, findings);
         return manifest;
     }

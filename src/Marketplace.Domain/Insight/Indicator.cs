@@ -12,12 +12,14 @@ public sealed record Indicator(string Dataset, string Part, string Whole, bool I
     public const string Month = "month";
 
     /// <summary>Every indicator of a brain: utilisation of machines (running over planned milliseconds), call-offs delivered in full and on time,
-    /// kilowatt-hours for each piece.</summary>
+    /// kilowatt-hours for each piece, work orders done by their day, scans at machines that matched.</summary>
     public static readonly IReadOnlyList<Indicator> All =
     [
         new("machine.utilisation", "ran", "planned", true),
         new("delivery.onTime", "onTime", "due", true),
         new("energy.perOutput", "kwh", "pieces", false),
+        new("workOrder.onTime", "onTime", "due", true),
+        new("scan.match", "matched", "scans", true),
     ];
 
     /// <summary>The indicator of a dataset, or null.</summary>

@@ -9,8 +9,10 @@ namespace Marketplace.Domain.Publishing;
 /// <summary>Makes a <see cref="Package"/> of entries, or says why they are none.</summary>
 internal static class PackageAssembly
 {
-    public static PackageReading Make(SortedDictionary<string, byte[]> entries, byte[] signature, List<Finding> findings, bool fresh = false)
+    public static PackageReading Make(SortedDictionary<string, byte[]> travelled, byte[] signature, List<Finding> findings, bool fresh = false)
     {
+        var (entries, broken) = PackageFolding.Unfold(travelled);
+        if (broken is not null) findings.Add(PackageFindings.Red("package.folded", broken, $"\"{broken}\" is no object of the files of its folder, each once.", "Pack the folder with \"mkt pack\"."));
         if (!entries.ContainsKey(PackagePaths.Manifest))
         {
             // Without a manifest it is no app at all, and nothing else that is missing matters.
@@ -21,8 +23,8 @@ internal static class PackageAssembly
         var locales = Locales(entries, findings);
         var manifest = ManifestOf(entries, findings);
         if (manifest is null || findings.Exists(f => f.Severity == Severity.Red)) return new(null, findings);
-        if (fresh) entries[PackagePaths.Sbom] = PackageDigests.Sbom(manifest.Id, manifest.Version, entries);
-        var digest = PackageDigests.Hex(PackageDigests.Write(entries));
+        if (fresh) entries[PackagePaths.Sbom] = travelled[PackagePaths.Sbom] = PackageDigests.Sbom(manifest.Id, manifest.Version, entries);
+        var digest = PackageDigests.Hex(PackageDigests.Write(travelled));
         var script = new Script
         {
             Digest = digest,
@@ -89,11 +91,17 @@ internal static class PackageAssembly
         else if (root!.Kind != JsonValueKind.Object)
             findings.Add(PackageFindings.Red("locale.type", path, "A locale file is one object of keys and words.", "Write {\"app.name\": \"…\"}.", root.Line));
         foreach (var member in root?.Members ?? [])
+            if (member.Value.Kind == JsonValueKind.Object)
+                foreach (var word in member.Value.Members) Word($"{member.Name}.{word.Name}", word);
+            else Word(member.Name, member);
+
+        void Word(string key, Located.Member at)
         {
-            if (member.Value.Kind == JsonValueKind.String && ManifestNames.IsLocaleKey(member.Name)) words[member.Name] = member.Value.Text;
-            else findings.Add(PackageFindings.Red("locale.type", path, $"\"{member.Name}\" is not a dotted key with a text.", "Write \"menu.scan\": \"…\"; no nested objects.",
-                member.Line, member.Value.Pointer));
+            if (at.Value.Kind == JsonValueKind.String && ManifestNames.IsLocaleKey(key) && words.TryAdd(key, at.Value.Text)) return;
+            findings.Add(PackageFindings.Red("locale.type", path, words.ContainsKey(key) ? $"\"{key}\" stands twice." : $"\"{key}\" is not a dotted key with a text.",
+                "Write \"menu.scan\": \"…\", or \"menu\": { \"scan\": \"…\" }, each key once.", at.Line, at.Value.Pointer));
         }
+
         return words;
     }
 }

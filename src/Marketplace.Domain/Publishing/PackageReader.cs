@@ -24,7 +24,7 @@ public static class PackageReader
         entries.Remove(PackagePaths.Digests, out var digests);
         var findings = new List<Finding>();
         foreach (var path in entries.Keys)
-            if (path != PackagePaths.Sbom && !PackagePaths.IsContent(path))
+            if (path != PackagePaths.Sbom && !PackageFolding.IsFolded(path) && !PackagePaths.IsContent(path))
                 findings.Add(PackageFindings.Red("package.unknownFile", path, $"\"{path}\" has no place in a package.", "Leave it out; \"mkt pack\" does."));
         if (digests is null)
             findings.Add(PackageFindings.Red("package.digests", PackagePaths.Digests, "The package has no digests.json.", "Pack the folder with \"mkt pack\"."));
@@ -36,12 +36,12 @@ public static class PackageReader
     }
 
     /// <summary>A package from an author's folder, as <c>mkt pack</c> would pack it: only what the format knows, LF line ends, JSON
-    /// without its blanks, and the bill of materials made.</summary>
+    /// without its blanks, small files of a folder together, and the bill of materials made.</summary>
     public static PackageReading FromFolder(string folder)
     {
         var findings = new List<Finding>();
         var entries = FolderReader.Read(folder, findings);
         if (!Directory.Exists(folder)) return new(null, findings);
-        return PackageAssembly.Make(entries, [], findings, fresh: true);
+        return PackageAssembly.Make(PackageFolding.Fold(entries), [], findings, fresh: true);
     }
 }

@@ -9,8 +9,9 @@ public static class PackageWriter
     /// <summary>The zip: entries in ordinal path order with <c>digests.json</c> among them, then the signature when there is a key.</summary>
     public static byte[] Pack(Package package, ECDsa? key)
     {
-        var digests = PackageDigests.Write(package.Entries);
-        var entries = package.Entries.Select(e => (Path: e.Key, Bytes: e.Value)).Append((Path: PackagePaths.Digests, Bytes: digests))
+        var travelling = PackageFolding.Fold(package.Entries);
+        var digests = PackageDigests.Write(travelling);
+        var entries = travelling.Select(e => (Path: e.Key, Bytes: e.Value)).Append((Path: PackagePaths.Digests, Bytes: digests))
             .OrderBy(e => e.Path, StringComparer.Ordinal).ToList();
         if (key is not null) entries.Add((PackagePaths.Signature, PackageSignature.Write(digests, key)));
         return ZipWriter.Write(entries);

@@ -29,6 +29,8 @@ public abstract partial record View
         public IReadOnlyList<string> Filters { get; init; } = [];
         public IReadOnlyList<RowColor> RowColors { get; init; } = [];
         public IReadOnlyList<ViewAction> Actions { get; init; } = [];
+        /// <summary>True when columns that are empty in every row are left out.</summary>
+        public bool SkipsEmpty { get; init; }
         /// <summary>Name of the detail view that a row opens, or empty.</summary>
         public string DetailView { get; init; } = "";
         /// <summary>Name of the form view that makes a new row, or empty.</summary>
@@ -42,6 +44,8 @@ public abstract partial record View
     {
         public required string Entity { get; init; }
         public required IReadOnlyList<Column> Fields { get; init; }
+        /// <summary>True when fields that have no value are left out.</summary>
+        public bool SkipsEmpty { get; init; }
         public IReadOnlyList<Related> Related { get; init; } = [];
         /// <summary>Names of print views that put this record on paper.</summary>
         public IReadOnlyList<string> Prints { get; init; } = [];

@@ -50,8 +50,10 @@ internal static class ViewParts
         return new Param(at.Text("name", true), at.Text("label", true), at.Text("entity", true), at.Text("display", true));
     }
 
+    /// <summary>A column; one that is only its field is written as that field's name.</summary>
     public static Column Column(ViewCursor at)
     {
+        if (at.Value.ValueKind == JsonValueKind.String) return new Column(at.Value.GetString()!, "", "", null);
         at.Only("field", "label", "format", "reference");
         return ColumnPart(at);
     }
@@ -81,7 +83,7 @@ internal static class ViewParts
         at.Only("function", "label", "when", "roles", "input", "confirm", "secondSignature", "fields");
         return new ViewAction
         {
-            Function = at.Text("function", true), Label = at.Text("label", true), When = at.Text("when"), Roles = at.Texts("roles"),
+            Function = at.Text("function", true), Label = at.Has("label") ? at.Text("label") : $"action.{at.Text("function")}", When = at.Text("when"), Roles = at.Texts("roles"),
             Input = at.Any("input", JsonValueKind.Object), Confirm = at.Text("confirm"), SecondSignature = at.Flag("secondSignature"),
             Fields = [.. at.Items("fields").Select(static f => Input(f, "name"))],
         };

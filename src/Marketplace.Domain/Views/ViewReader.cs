@@ -56,7 +56,7 @@ public static class ViewReader
 
     private static View.Table Table(ViewCursor at)
     {
-        at.Only("type", "title", "source", "params", "columns", "filters", "rowColor", "actions", "detail", "create", "empty");
+        at.Only("type", "title", "source", "params", "columns", "filters", "rowColor", "actions", "detail", "create", "empty", "skipEmpty");
         return new View.Table
         {
             Title = at.Text("title", required: true),
@@ -69,17 +69,19 @@ public static class ViewReader
             DetailView = at.Text("detail"),
             CreateView = at.Text("create"),
             Empty = at.Text("empty"),
+            SkipsEmpty = at.Flag("skipEmpty"),
         };
     }
 
     private static View.Detail Detail(ViewCursor at)
     {
-        at.Only("type", "title", "entity", "fields", "related", "prints", "actions");
+        at.Only("type", "title", "entity", "fields", "related", "prints", "actions", "skipEmpty");
         return new View.Detail
         {
             Title = at.Text("title", required: true),
             Entity = at.Text("entity", required: true),
             Fields = [.. at.Items("fields", required: true).Select(ViewParts.Column)],
+            SkipsEmpty = at.Flag("skipEmpty"),
             Related = [.. at.Items("related").Select(Related)],
             Prints = at.Texts("prints"),
             Actions = [.. at.Items("actions").Select(ViewParts.Action)],

@@ -61,6 +61,7 @@ internal sealed class DemoSeed(Database store, Vault vault, IGrainFactory grains
         await Install("hongyan", "auto/piecework");
         await Install("hongyan", "auto/spc");
         await Install("qiaotou", "auto/delivery");
+        await new DemoInsight(grains, store).Plant();
         (await grains.GetGrain<ICollectionGrain>(Keys.Collection("auto", DemoFirms.Collection.Id)).Put(Caller.System(), DemoFirms.Collection)).Must();
     }
 

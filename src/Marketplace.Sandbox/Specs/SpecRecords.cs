@@ -5,16 +5,17 @@ using Marketplace.Domain.Schemas;
 namespace Marketplace.Sandbox.Specs;
 
 /// <summary>The records of <c>specs/records.json</c>, by entity and name, which specs give by their names. A name is the record's id where
-/// the record says no other; one may be <c>$like</c> another. Its <c>$given</c> is what every spec of the package is given, unless the spec gives otherwise.</summary>
+/// the record says no other; one may be <c>$like</c> another. Its <c>$given</c> is what every spec of the package is given, unless the spec gives otherwise;
+/// its <c>$shared</c> are lists of commands on shared things by names that a spec's <c>shared</c> may say.</summary>
 internal sealed class SpecRecords
 {
     /// <summary>Where they are in a package.</summary>
     public const string Path = "specs/records.json";
 
-    private const string Like = "$like", Always = "$given", Records = "records";
+    private const string Like = "$like", Always = "$given", Records = "records", Shared = "$shared";
 
     private static readonly JsonSchema Shape = JsonSchema.Parse(JsonElement.Parse("""
-        { "type": "object", "properties": { "$given": { "type": "object" } }, "additionalProperties": { "type": "object", "additionalProperties": { "type": "object" } } }
+        { "type": "object", "properties": { "$given": { "type": "object" }, "$shared": { "type": "object", "additionalProperties": { "type": "array", "items": { "type": "object" } } } }, "additionalProperties": { "type": "object", "additionalProperties": { "type": "object" } } }
         """)).Must();
 
     private readonly JsonElement entities;
@@ -36,7 +37,21 @@ internal sealed class SpecRecords
     }
 
     /// <summary>The <c>given</c> of a spec with what every spec is given: member by member, and records entity by entity, the spec's own counts.</summary>
-    public JsonElement Given(JsonElement own)
+    public JsonElement Given(JsonElement own) => Commands(Merged(own));
+
+    private JsonElement Commands(JsonElement given)
+    {
+        if (entities.ValueKind != JsonValueKind.Object || !entities.TryGetProperty(Shared, out var lists) || given.ValueKind != JsonValueKind.Object || !given.TryGetProperty("shared", out var said)) return given;
+        var all = new JsonArray();
+        foreach (var one in said.EnumerateArray())
+            if (one.ValueKind != JsonValueKind.String || !lists.TryGetProperty(one.GetString()!, out var list)) all.Add(JsonNode.Parse(one.GetRawText()));
+            else foreach (var command in list.EnumerateArray()) all.Add(JsonNode.Parse(command.GetRawText()));
+        var whole = JsonNode.Parse(given.GetRawText())!.AsObject();
+        whole["shared"] = all;
+        return JsonElement.Parse(whole.ToJsonString());
+    }
+
+    private JsonElement Merged(JsonElement own)
     {
         if (entities.ValueKind != JsonValueKind.Object || !entities.TryGetProperty(Always, out var always)) return own;
         var whole = JsonNode.Parse(always.GetRawText())!.AsObject();

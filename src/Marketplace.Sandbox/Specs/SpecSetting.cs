@@ -43,7 +43,8 @@ internal sealed record SpecSetting(DateTimeOffset Now, string User, IReadOnlyLis
     {
         if (Given.ValueKind != JsonValueKind.Object || !Given.TryGetProperty("shared", out var commands)) yield break;
         foreach (var command in commands.EnumerateArray())
-            if (firm.Shared.Give(command, Now) is { } no) yield return $"given/shared: {command.GetProperty("command").GetString()} on {command.GetProperty("on").GetString()} is refused with {no.Code} {string.Join(' ', no.Facts.Select(static fact => $"{fact.Key}={fact.Value}"))}";
+            if (command.ValueKind == JsonValueKind.String) yield return $"given/shared: there is no $shared \"{command.GetString()}\" in {SpecRecords.Path}";
+            else if (firm.Shared.Give(command, Now) is { } no) yield return $"given/shared: {command.GetProperty("command").GetString()} on {command.GetProperty("on").GetString()} is refused with {no.Code} {string.Join(' ', no.Facts.Select(static fact => $"{fact.Key}={fact.Value}"))}";
     }
 
     /// <summary>Puts the given records in place; says what could not be.</summary>

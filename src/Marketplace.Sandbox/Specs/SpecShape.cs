@@ -17,7 +17,7 @@ internal static class SpecShape
           "secondSigner": { "type": "string" },
           "http": { "type": "array", "items": { "type": "object", "additionalProperties": false, "required": ["url"], "properties": { "url": { "type": "string" }, "method": { "type": "string" },
             "status": { "type": "integer" }, "headers": { "type": "object" }, "json": {}, "text": { "type": "string" }, "refused": { "type": "string" } } } }, "settings": { "type": "object" },
-          "shared": { "type": "array", "items": { "type": "object", "additionalProperties": false, "required": ["service", "on", "command"], "properties": { "service": { "type": "string" },
+          "shared": { "type": "array", "items": { "type": ["object", "string"], "additionalProperties": false, "required": ["service", "on", "command"], "properties": { "service": { "type": "string" },
             "on": { "type": "string" }, "command": { "type": "string" }, "by": { "type": "string" }, "roles": { "type": "array", "items": { "type": "string" } }, "input": { "type": "object" } } } },
           "apps": { "type": "array", "items": { "type": "object", "additionalProperties": false, "required": ["call"], "properties": { "call": { "type": "string" }, "input": {}, "result": {}, "refused": { "type": "string" } } } },
           "records": { "type": "object", "additionalProperties": { "type": "array" } } } }

@@ -20,10 +20,11 @@ public sealed partial class Labels(IViewSource source, Words words, Figures figu
         : source.Texts.TryGetValue($"field.{Bare(field)}", out var named) ? named
         : words.Has($"view.field.{field}") ? words[$"view.field.{field}"] : field;
 
-    /// <summary>A state or choice in the app's words: <c>state.LOCKED</c>, <c>choice.status.approved</c>, else the word itself.</summary>
+    /// <summary>A state or choice in the app's words: <c>state.LOCKED</c>, <c>choice.status.approved</c>; a code of the platform that the app has no words
+    /// for in the platform's; else the word itself.</summary>
     public string State(string value) =>
         First(value, $"state.{value}", $"status.{value}", $"reason.{value}", $"choice.{value}", value)
-        ?? (words.Has($"state.{value}") ? words[$"state.{value}"] : value);
+        ?? (words.Has($"state.{value}") ? words[$"state.{value}"] : RefusalTexts.Sentence(words.Culture, value) ?? value);
 
     /// <summary>A refusal in words: the platform's sentence, the app's, else the code itself, which can still be reported.</summary>
     public string Refusal(Refusal refusal)

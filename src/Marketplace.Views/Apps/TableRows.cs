@@ -32,7 +32,7 @@ internal sealed record TableRows(IReadOnlyList<JsonElement> Rows, Refusal? Refus
                 var order = asked.TryGetValue("sort", out var sort) && sort.Length > 0 ? [sort] : records.OrderBy;
                 return await source.Records(records with { Where = Where(source, view, records, asked, within), OrderBy = order }, cancel);
             default:
-                return await SourceRows.Read(source, view.Source, default, SourceRows.Chosen(view.Params, asked), cancel);
+                return await SourceRows.Read(source, view.Source, within, SourceRows.Chosen(view.Params, asked), cancel); // $row of a function's input is what the table is within
         }
     }
 

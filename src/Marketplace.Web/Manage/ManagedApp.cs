@@ -1,10 +1,10 @@
-using System.Text.Json;
 using Marketplace.Contracts.Installs;
 using Marketplace.Contracts.Records;
 using Marketplace.Contracts.Upgrades;
 using Marketplace.Domain;
 using Marketplace.Domain.Catalogue;
 using Marketplace.Domain.Installs;
+using Marketplace.Domain.Publishing;
 using Marketplace.Views;
 using Marketplace.Views.Kit;
 using Orleans;
@@ -22,7 +22,7 @@ public sealed record ManagedApp(InstallFacts Install, string Name, Manifest? Man
         var install = found.Must();
         var store = grains.GetGrain<IRecordsGrain>(Keys.Records(caller.Tenant));
         var manifest = await store.Entry(caller, app, "app.json") is { Ok: true } bytes ? ManifestReader.Read(bytes.Must()).Manifest : null;
-        var texts = await store.Entry(caller, app, $"locales/{words.Culture}.json") is { Ok: true } book ? JsonSerializer.Deserialize<Dictionary<string, string>>(book.Must())! : [];
+        var texts = await store.Entry(caller, app, $"locales/{words.Culture}.json") is { Ok: true } book ? LocaleText.Words(book.Must()) : [];
         return new ManagedApp(install, words.Of(install.Name) is { Length: > 0 } name ? name : app, manifest, texts);
     }
 

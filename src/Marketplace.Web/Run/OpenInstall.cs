@@ -1,8 +1,8 @@
-using System.Text.Json;
 using Marketplace.Contracts.Accounts;
 using Marketplace.Contracts.Records;
 using Marketplace.Domain;
 using Marketplace.Domain.Catalogue;
+using Marketplace.Domain.Publishing;
 using Marketplace.Views;
 using Marketplace.Views.Apps;
 using Marketplace.Web.Accounts;
@@ -40,7 +40,7 @@ internal static class OpenInstall
     {
         foreach (var wanted in new[] { culture }.Concat(Words.Cultures))
             if (await store.Entry(caller, app, $"locales/{wanted}.json") is { Ok: true } book)
-                return JsonSerializer.Deserialize<Dictionary<string, string>>(book.Must())!;
+                return LocaleText.Words(book.Must());
         return new Dictionary<string, string>();
     }
 

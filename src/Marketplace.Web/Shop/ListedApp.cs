@@ -2,6 +2,7 @@ using System.Text.Json;
 using Marketplace.Contracts.Catalogue;
 using Marketplace.Domain;
 using Marketplace.Domain.Catalogue;
+using Marketplace.Domain.Publishing;
 using Marketplace.Domain.Views;
 
 namespace Marketplace.Web.Shop;
@@ -20,7 +21,7 @@ public sealed class ListedApp(IShopGrain shop, Caller caller, Manifest manifest,
     {
         var (bytes, book) = (await shop.Entry(caller, app, "app.json"), await shop.Entry(caller, app, $"locales/{caller.Culture}.json"));
         return bytes.Ok && ManifestReader.Read(bytes.Must()).Manifest is { } read
-            ? new ListedApp(shop, caller, read, book.Ok ? JsonSerializer.Deserialize<Dictionary<string, string>>(book.Must())! : [])
+            ? new ListedApp(shop, caller, read, book.Ok ? LocaleText.Words(book.Must()) : [])
             : null;
     }
 

@@ -14,7 +14,7 @@ internal sealed class SampleStory(Desk desk)
     public async Task Play()
     {
         desk.On(Day(7, 30));
-        await desk.Do("saveFirm", new JsonObject { ["name"] = "桥头机加工厂", ["creditCode"] = "91000000MADEM00Q1R", ["gs1Prefix"] = "9521234", ["address"] = "示例市桥头镇 1 号", ["account"] = "示例银行 0000 0000 0000" });
+        await desk.Do("saveFirm", new JsonObject { ["name"] = "桥头机加工厂", ["creditCode"] = "91000000MADEM00Q1R", ["gs1Prefix"] = "9521234", ["address"] = "示例市桥头镇 1 号", ["account"] = "示例银行 0000 0000 0000", ["division"] = "500105", ["spot"] = "106.5743,29.6065", ["packers"] = 1, ["boxesPerShift"] = 4, ["funders"] = "jinqiao" });
         desk.Shop.Put("station", new JsonObject { ["code"] = "LOAD", ["name"] = "发货口·装车", ["mode"] = "load" });
         desk.Shop.Put("station", new JsonObject { ["code"] = "SIGN", ["name"] = "回单·签收", ["mode"] = "receive" });
         foreach (var (code, name, unit, perBox, _) in parts)
@@ -22,6 +22,7 @@ internal sealed class SampleStory(Desk desk)
         await Customer("WJ", "万江动力", "91000000MADEM00W21", 60, "statement", 31, 7);
         await Customer("LX", "凌霄摩托（示例）", "91000000MADEM00L3U", 30, "receipt", 25, 5);
         await Customer("TY", "天域通机（示例）", "91000000MADEM00T45", 0, "statement", 31, 3);
+        await desk.Do("saveCustomer", new JsonObject { ["code"] = "WJ", ["name"] = "万江动力", ["division"] = "510903", ["spot"] = "105.5684,30.5252", ["brainId"] = "wanjiang" });
         await Parts();
         await September();
         await October();

@@ -14,7 +14,7 @@ async function save(ctx, entity, body) {
 }
 
 export async function saveCustomer(ctx, input) {
-  const body = given(input, ['code', 'name', 'creditCode', 'address', 'contact', 'phone', 'creditDays', 'termFrom', 'closingDay', 'acceptDays', 'active']);
+  const body = given(input, ['code', 'name', 'creditCode', 'address', 'contact', 'phone', 'creditDays', 'termFrom', 'closingDay', 'acceptDays', 'division', 'spot', 'brainId', 'active']);
   checkCredit(ctx, body.creditCode);
   return await save(ctx, 'customer', body);
 }
@@ -27,7 +27,7 @@ export async function savePart(ctx, input) {
 
 // The firm itself: one record.
 export async function saveFirm(ctx, input) {
-  const body = given(input, ['name', 'creditCode', 'gs1Prefix', 'address', 'phone', 'account']);
+  const body = given(input, ['name', 'creditCode', 'gs1Prefix', 'address', 'phone', 'account', 'division', 'spot', 'packers', 'boxesPerShift', 'funders']);
   checkCredit(ctx, body.creditCode);
   const known = await ctx.records.firm.first({ orderBy: ['-createdAt'] });
   if (!known) return { id: ctx.records.firm.insert(body), isNew: true };

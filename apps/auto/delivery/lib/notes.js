@@ -61,7 +61,7 @@ async function begin(ctx, customer, plannedOn) {
 export const firmOf = (ctx) => ctx.records.firm.first({ orderBy: ['-createdAt'] });
 
 // Takes a line off a note that has not left.
-export async function drop(ctx, id) {
+export async function drop(ctx, { line: id }) {
   const line = await lineOf(ctx, id);
   const delivery = await deliveryOf(ctx, line.delivery);
   next(ctx, 'delivery', delivery, 'edit');
@@ -125,7 +125,7 @@ async function perBoxOf(ctx, line, part) {
 }
 
 // Unpacks a line. Its codes are void for ever: a serial is not used twice.
-export async function unpack(ctx, id) {
+export async function unpack(ctx, { line: id }) {
   const line = await lineOf(ctx, id);
   const delivery = await deliveryOf(ctx, line.delivery);
   next(ctx, 'delivery', delivery, 'edit');

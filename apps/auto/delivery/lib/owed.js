@@ -67,7 +67,7 @@ export async function performance(ctx) {
 }
 
 // What the firm gives to the brain of a month: how many call-offs were due, and how many were kept. Without its grant nothing is.
-export async function shareMonth(ctx, month) {
+export async function shareMonth(ctx, { month }) {
   const today = ctx.date.today();
   const of = month ?? ctx.date.addDays(today.slice(0, 7) + '-01', -1).slice(0, 7);
   const where = { dueMonth: of, due: { lt: today }, state: { ne: 'closed' } };

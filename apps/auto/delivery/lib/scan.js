@@ -4,7 +4,7 @@ import { allows, next } from './states.js';
 import { read } from './codes.js';
 import { deliveryOf } from './notes.js';
 
-export async function scan(ctx, code, station) {
+export async function scan(ctx, { code, station }) {
   const place = await ctx.records.station.first({ where: { code: station } });
   if (!place) throw ctx.refuse('station.unknown', { station });
   const found = read(ctx, code);
@@ -52,7 +52,7 @@ async function check(ctx, pack, delivery) {
 }
 
 // A box that was loaded by mistake comes off the truck again.
-export async function unload(ctx, id) {
+export async function unload(ctx, { package: id }) {
   const pack = await ctx.records.package.get(id);
   if (!pack) throw ctx.refuse('package.unknown', { sscc: id });
   const delivery = await deliveryOf(ctx, pack.delivery);

@@ -9,7 +9,7 @@ export async function statementOf(ctx, id) {
   return statement;
 }
 
-export async function send(ctx, id) {
+export async function send(ctx, { statement: id }) {
   const statement = await statementOf(ctx, id);
   const state = next(ctx, 'statement', statement, 'send');
   if (ctx.date.today() <= statement.closesOn) throw ctx.refuse('statement.periodRuns', { period: statement.period, on: statement.closesOn });

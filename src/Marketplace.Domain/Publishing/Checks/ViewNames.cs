@@ -104,7 +104,7 @@ internal sealed partial class ViewNames(Manifest manifest, FindingList findings,
 
     private void Column(Located column, List<string>? rows)
     {
-        Field(column["field"], rows, false);
+        Field(column.Kind == JsonValueKind.String ? column : column["field"], rows, false);
         if (column["reference"] is { } reference && Entity(reference["entity"]) is { } target) Field(reference["display"], FieldsOf(target), false);
     }
 
