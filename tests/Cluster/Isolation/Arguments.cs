@@ -94,7 +94,6 @@ internal sealed class Arguments(GrainGround ground, IDeviceLink link)
         (_, "import") => ground.Import,
         (_, "run") => "none",
         (_, "accept") => false,
-        (_, "begin") => false,
         (_, "dataset") => "machine.utilisation",
         (_, "stopped") => true,
         (_, "channel") => "none",
