@@ -21,11 +21,17 @@ internal static class Beginnings
         Clockwork.Promise(unit, (head.Tenant, head.App, head.Id), manifest, zone, now);
     }
 
+    /// <summary>Whether a call is the last word of an app that was left: the host's own, owed since then, and let in for that although the app is gone.</summary>
+    public static bool IsFarewell(Caller caller) => caller.Is(Roles.System) && caller.Actor == Causes.Actor(Causes.Uninstall);
+
     /// <summary>A command of its owner was done. Who comes back gets the clock again, and what waited for the end of a pause, or for a higher
     /// cap, waits no longer.</summary>
     public static void Changed(Unit unit, string command, InstallHead head, Manifest? manifest, string zone, DateTimeOffset now)
     {
         if (command == InstallStates.Uninstall) Purging.Promise(unit, head);
+        foreach (var trigger in command == InstallStates.Uninstall ? manifest?.Triggers.Where(static t => t.Kind == Causes.Uninstall) ?? [] : [])
+            Messages.Call(unit, $"uninstall:{head.Id}:{head.Epoch}:{trigger.Function}",
+                new PendingCall(head.Tenant, head.App, trigger.Function, "{}", Causes.Actor(Causes.Uninstall)) { Cause = Causes.Uninstall }, now, now);
         if (command is InstallStates.Resume or InstallStates.Cap or InstallStates.Restore) DueFacts.Hurry(unit, $"{head.Tenant}/{head.App}", DeliveryRules.Paused, now);
         if (command is InstallStates.Resume or InstallStates.Restore && manifest is not null) Clockwork.Promise(unit, (head.Tenant, head.App, head.Id), manifest, zone, now);
     }

@@ -58,6 +58,10 @@ internal static class Messages
         DueFacts.Add(unit, Operation(call.Tenant, id), CallKind, $"{call.Tenant}/{call.App}",
             JsonSerializer.SerializeToUtf8Bytes(call, GrainJson.Default.PendingCall), now, due);
 
+    /// <summary>A call that cannot be made, for its owner to see: to be sent by hand, or dropped.</summary>
+    public static void Undone(Unit unit, string id, PendingCall call, Refusal why, DateTimeOffset now) =>
+        DueFacts.AddDead(unit, Operation(call.Tenant, id), CallKind, $"{call.Tenant}/{call.App}", JsonSerializer.SerializeToUtf8Bytes(call, GrainJson.Default.PendingCall), Note(why), now);
+
     /// <summary>The operation id of such a call.</summary>
     public static string Operation(string tenant, string id) => $"call:{tenant}:{id}";
 

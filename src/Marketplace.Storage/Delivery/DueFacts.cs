@@ -16,6 +16,10 @@ public static class DueFacts
         unit.Wake();
     }
 
+    /// <summary>Work that cannot be done and is not tried: a dead letter from the start, with why.</summary>
+    public static void AddDead(Unit unit, string id, string kind, string key, byte[] payload, string note, DateTimeOffset now) => unit.Do(
+        "INSERT INTO due_work (id, kind, key, payload, at, due, tries, lease, state, note) VALUES ($1, $2, $3, $4, $5, $5, 0, 0, 2, $6) ON CONFLICT DO NOTHING", id, kind, key, payload, now, note);
+
     /// <summary>Takes what is due, under a lease.</summary>
     public static Task<IReadOnlyList<DueItem>> Claim(Database database, int most = 64, CancellationToken cancel = default)
     {
