@@ -1,6 +1,7 @@
 using System.Globalization;
 using Marketplace.Domain.Devices;
 using Marketplace.Domain.Invocations.Recordings;
+using Marketplace.Domain.Logistics;
 using Marketplace.Domain.Upgrades;
 using Marketplace.Grains.Catalogue;
 using Marketplace.Storage;
@@ -12,6 +13,7 @@ using Marketplace.Storage.Imports;
 using Marketplace.Storage.Invocations;
 using Marketplace.Storage.Jobs;
 using Marketplace.Storage.Operations;
+using Marketplace.Storage.Resources;
 using Marketplace.Storage.Upgrades;
 using Microsoft.Extensions.Hosting;
 
@@ -114,6 +116,7 @@ internal sealed class Keeping(Database database, ReleaseLibrary library, GrainOp
         HashSet<string> named = new(await library.Named(), StringComparer.Ordinal);
         named.UnionWith(await FileFacts.Named(database));
         named.UnionWith(await ImportFacts.Named(database));
+        named.UnionWith(await ResourceReads.Named(database, LogisticsService.Service, LogisticsTables.ConsignmentTable.Collection, PhotoRules.Mark));
         var (forgotten, last) = (0, "");
         while (forgotten < Most && await BlobFacts.Names(database, last, before, Most) is { Count: > 0 } page)
         {

@@ -51,7 +51,7 @@ internal static class Messages
 {
     /// <summary>Kinds of due work and of outbox messages.</summary>
     public const string CallKind = "call", DeviceKind = "device", EventKind = "event", SettleKind = "settle", KeepKind = "keep", ImportKind = "import",
-        UpgradeKind = "upgrade", TickKind = "tick", PurgeKind = "purge", BillKind = "bill", CloseKind = "close";
+        UpgradeKind = "upgrade", TickKind = "tick", PurgeKind = "purge", BillKind = "bill", CloseKind = "close", BoardKind = "board";
 
     /// <summary>A later call of an app's function. The id becomes the call's operation, so it takes effect once.</summary>
     public static void Call(Unit unit, string id, PendingCall call, DateTimeOffset now, DateTimeOffset due) =>

@@ -65,7 +65,10 @@ internal static class ManageEndpoints
         {
             var settings = Grains.GetGrain<ISettingsGrain>(Keys.Settings(Caller.Tenant));
             var before = await settings.Get(Caller, App);
-            return before.Refusal ?? (await settings.Put(Caller, App, new Immutable<byte[]>(SettingsForm.Read(before.Must(), form)))).Refusal;
+            if (before.Refusal is { } missing) return missing;
+            var put = await settings.Put(Caller, App, new Immutable<byte[]>(SettingsForm.Read(before.Must(), form)));
+            // The schema's own words are English; field and rule say it in any language.
+            return put.Refusal is { } no ? no with { Facts = no.Facts.Where(static fact => fact.Key != "message").ToDictionary(StringComparer.Ordinal) } : null;
         }
     }
 

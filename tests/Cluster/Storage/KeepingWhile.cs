@@ -35,7 +35,7 @@ public sealed class KeepingWhile(Stores stores) : IClassFixture<Stores>
         var library = new ReleaseLibrary(database, stores.Clock);
         var keeping = new Keeping(database, library, new GrainOptions(), stores.Clock);
         var grains = silo.Services.GetRequiredService<IGrainFactory>();
-        var house = new Housework(keeping, new Marketplace.Grains.Installs.Purging(database, stores.Clock), new Clockwork(grains, database, library, new GrainOptions(), NullLogger<Clockwork>.Instance), new Marketplace.Grains.Invocations.AppCalls(database, library, grains, stores.Clock));
+        var house = new Housework(keeping, new Marketplace.Grains.Installs.Purging(database, stores.Clock), new Clockwork(grains, database, library, new GrainOptions(), NullLogger<Clockwork>.Instance), new Marketplace.Grains.Invocations.AppCalls(database, library, grains, stores.Clock), new Marketplace.Grains.Logistics.BoardRounds(grains, database));
         var deliveries = new Deliveries(grains, database, library, house, stores.Clock);
         using var sweeper = new Sweeper(database, deliveries, new GrainOptions(), stores.Clock, NullLogger<Sweeper>.Instance);
         await keeping.StartAsync(Cancel);
