@@ -21,8 +21,18 @@ internal static class Beginnings
         Clockwork.Promise(unit, (head.Tenant, head.App, head.Id), manifest, zone, now);
     }
 
-    /// <summary>Whether a call is the last word of an app that was left: the host's own, owed since then, and let in for that although the app is gone.</summary>
-    public static bool IsFarewell(Caller caller) => caller.Is(Roles.System) && caller.Actor == Causes.Actor(Causes.Uninstall);
+    /// <summary>Whether a call is the last word of an app that was left: the very one that was owed since then, and nothing that it began in its turn.</summary>
+    public static bool IsFarewell(Caller caller, InstallHead head) =>
+        caller.Is(Roles.System) && caller.Operation.StartsWith(Messages.Operation(head.Tenant, $"uninstall:{head.Id}:"), StringComparison.Ordinal);
+
+    /// <summary>Why no call is let in, by the install's state, or null. A last word is said by an app that is left, and not any more when the firm is back.</summary>
+    public static Refusal? Closed(InstallHead head, bool isFarewell) => (isFarewell, head.State) switch
+    {
+        (true, InstallStates.Uninstalled) => null,
+        (false, var state) when !InstallStates.IsThere(state) => Refusal.Of(Codes.NotFound, ("what", "install")),
+        (false, InstallStates.Active or InstallStates.Upgrading) => null,
+        var (_, state) => Refusal.Of(Codes.ConflictState, ("state", state), ("reason", "firm")),
+    };
 
     /// <summary>A command of its owner was done. Who comes back gets the clock again, and what waited for the end of a pause, or for a higher
     /// cap, waits no longer.</summary>

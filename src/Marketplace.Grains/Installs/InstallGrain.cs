@@ -129,9 +129,9 @@ internal sealed class InstallGrain(Database database, ReleaseLibrary library, In
 
     public async Task<Answer<Ticket>> Admit(Caller caller, string function)
     {
-        var isFarewell = Beginnings.IsFarewell(caller);
-        if (await Head() is not { } found || (!isFarewell && !InstallStates.IsThere(found.State))) return Missing();
-        if (found.State == InstallStates.Suspended || (isFarewell && found.State != InstallStates.Uninstalled)) return Refusal.Of(Codes.ConflictState, ("state", found.State), ("reason", "firm"));
+        if (await Head() is not { } found) return Missing();
+        var isFarewell = Beginnings.IsFarewell(caller, found);
+        if (Beginnings.Closed(found, isFarewell) is { } closed) return closed;
         if (await Stopped(found) is { } stopped) return stopped;
         var release = await library.Load(found.Digest) ?? throw new InvalidDataException("An installed release has no bytes.");
         if (!release.Manifest.Functions.TryGetValue(function, out var spec))

@@ -27,6 +27,7 @@ public sealed class FarewellTests(SharedHosts hosts)
         Expect.Refused(await firm.Call(app.Id, "bye", new { }), 404, "notFound");
         Expect.Ok(await firm.Post($"{app.Path}/restore"));
         Assert.Equal(["bye of trigger:uninstall"], await TriggerProbe.Stamps(firm, app, 1));
+        Assert.Equal("later", (await TriggerProbe.Letters(firm, app, 1))[0].GetProperty("what").GetString());
         var log = Expect.Ok(await firm.Get($"{app.Path}/invocations")).GetProperty("invocations").EnumerateArray().ToList();
         Assert.Equal(["bye completed 0", "grudge refused 0"], log.Select(static one => $"{one.GetProperty("function").GetString()} {one.GetProperty("outcome").GetString()} {one.GetProperty("cost").GetProperty("publisher").GetInt64()}").Order(StringComparer.Ordinal));
 
