@@ -110,8 +110,13 @@ internal static class Routes
         routes.Map("GET", "/installs" + App, InstallRoutes.Get).Says("Installs", "One install").Refuses(Codes.NotFound);
         routes.Map("PUT", "/installs" + App + "/cap", InstallRoutes.Cap).Takes<CapBody>()
             .Says("Installs", "Set the monthly cap", "In micro-yuan. Reaching it pauses the app; it never surprises.").Refuses(Codes.RoleMissing, Codes.NotFound);
+        routes.Map("GET", "/installs" + App + "/settings", SettingsRoutes.Get)
+            .Says("Installs", "An app's settings, and what its version lets be set").Refuses(Codes.RoleMissing, Codes.NotFound);
+        routes.Map("PUT", "/installs" + App + "/settings", SettingsRoutes.Put).Takes<System.Text.Json.JsonElement>()
+            .Says("Installs", "Set an app's settings", "The body is all of them, as the settings schema of the manifest has them: what is not in it is set no longer. What the schema marks as secret is given by `PUT …/secrets/{name}`. A repeat with the same Idempotency-Key gives the same answer.")
+            .Refuses(Codes.InputInvalid, Codes.BodyTooLarge, Codes.RoleMissing, Codes.NotFound, Codes.ConflictState, Codes.OperationMismatch);
         routes.Map("GET", "/installs" + App + "/secrets", SecretRoutes.Names)
-            .Says("Installs", "The names of an app's secrets", "Their values go in and never come out.").Refuses(Codes.RoleMissing, Codes.NotFound);
+            .Says("Installs", "The names of an app's secrets", "When each was given, and by whom. Their values go in and never come out.").Refuses(Codes.RoleMissing, Codes.NotFound);
         routes.Map("PUT", "/installs" + App + "/secrets/{name}", SecretRoutes.Keep).Takes<SecretBody>()
             .Says("Installs", "Give an app a secret", "The app uses it as a header's value in requests to the hosts it declares, by its name: neither the app nor anybody else reads it. One of the same name is replaced.")
             .Refuses(Codes.RoleMissing, Codes.NotFound, Codes.SecretQuota);

@@ -79,6 +79,7 @@ public static class Codes
     public const string EgressUnreachable = "egress.unreachable";
     public const string EgressTooLarge = "egress.tooLarge";
     public const string EgressDry = "egress.dryRun";
+    public const string CalendarUnknown = "calendar.unknown";
     public const string SecretUnknown = "secret.unknown";
     public const string SecretQuota = "secret.quota";
     public const string ResourceOff = "resource.off";
@@ -166,7 +167,7 @@ public static class Codes
         [ImportFile] = 422, [ImportHeader] = 422, [ImportTooLong] = 422, [ImportKey] = 422, [ImportArchive] = 422, [ImportNotEmpty] = 409,
         [UpgradePath] = 422, [MigrationInvalid] = 422, [RollbackNone] = 409,
         [EgressHost] = 422, [EgressInvalid] = 422, [EgressAddress] = 422, [EgressUnreachable] = 422, [EgressTooLarge] = 422, [EgressDry] = 422,
-        [SecretUnknown] = 422, [SecretQuota] = 422,
+        [CalendarUnknown] = 422, [SecretUnknown] = 422, [SecretQuota] = 422,
         [FinanceOverDelivery] = 422, [FinanceNothing] = 422, [FinanceEvidence] = 422, [FinanceMismatch] = 422, [FinanceInvoiceTaken] = 409,
         [FinanceInvoiceShort] = 422, [FinanceTenor] = 422, [FinanceTenorReason] = 422, [FinanceMatured] = 409, [FinanceNotDue] = 409,
         [FinanceSplit] = 422, [FinanceLineLimit] = 409, [FinanceLineUsed] = 409, [FinanceDuplicate] = 409, [FinanceFeeCap] = 422,

@@ -34,6 +34,8 @@ public static class Keys
     public static string Recordings(string tenant) => Make("recordings", tenant, "any");
     public static string Shares(string tenant) => Make("shares", tenant, "any");
     public static string Insight(string brain) => Make("insight", brain, "figures");
+    public static string Photos(string brain) => Make("photos", brain, "any");
+    public static string Settings(string tenant) => Make("settings", tenant, "any");
     public static string Secrets(string tenant) => Make("secrets", tenant, "any");
     public static string Resource(string brain, string service, string collection, string id) => Make("resource", brain, $"{service}/{collection}/{id}");
     public static string Resources(string brain, string service) => Make("resources", brain, service);

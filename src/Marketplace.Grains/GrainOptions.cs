@@ -12,6 +12,12 @@ public sealed record GrainOptions
     /// <summary>Calls that due work may run at once on this silo.</summary>
     public int Deliveries { get; init; } = 8;
 
+    /// <summary>How long readings of devices are kept.</summary>
+    public Domain.Devices.ReadingTerms Readings { get; init; } = Domain.Devices.ReadingTerms.Usual;
+
+    /// <summary>On which days schedules of working days come.</summary>
+    public Domain.Jobs.StateCalendar Calendar { get; init; } = Domain.Jobs.StateCalendar.Known;
+
     /// <summary>How a month that began late is charged, dated.</summary>
     public IReadOnlyList<Domain.Billing.ProRata> ProRata { get; init; } = Domain.Billing.ProRata.Usual;
 }

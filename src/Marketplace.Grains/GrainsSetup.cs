@@ -10,6 +10,7 @@ using Marketplace.Grains.Installs;
 using Marketplace.Grains.Invocations;
 using Marketplace.Grains.Invocations.Recordings;
 using Marketplace.Grains.Jobs;
+using Marketplace.Grains.Logistics;
 using Marketplace.Grains.Ledger;
 using Marketplace.Grains.Publishing;
 using Marketplace.Grains.Records;
@@ -90,6 +91,8 @@ public static class GrainsSetup
             .AddSingleton<Turns>()
             .AddSingleton<Purging>()
             .AddSingleton<Clockwork>()
+            .AddSingleton<BoardRounds>()
+            .AddSingleton<PhotoShelf>()
             .AddSingleton<HookSeal>()
             .AddSingleton<Housework>()
             .AddSingleton<Deliveries>()
@@ -100,6 +103,7 @@ public static class GrainsSetup
             .AddSingleton<ICallRunner>(services => services.GetRequiredService<RunnerPool>())
             .AddHostedService<RunnerStart>()
             .AddHostedService(static services => services.GetRequiredService<Keeping>())
+            .AddHostedService(static services => services.GetRequiredService<BoardRounds>())
             .AddHostedService(static services => services.GetRequiredService<RecordingShelf>())
             .AddHostedService<Sweeper>()
             .AddHostedService<BacklogMeter>();

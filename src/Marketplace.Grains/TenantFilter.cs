@@ -7,7 +7,7 @@ using Orleans.Runtime;
 namespace Marketplace.Grains;
 
 /// <summary>Refuses a call whose tenant does not own the key, before any grain code runs: denied by default. Keys that belong to no
-/// firm (brains, publishers, releases, listings, the shop, the desk, the directory, ledgers, bills, payouts, shared things, insight) are on <see cref="AcrossTenants"/> and check
+/// firm (brains, publishers, releases, listings, the shop, the desk, the directory, ledgers, bills, payouts, shared things and their photos, insight) are on <see cref="AcrossTenants"/> and check
 /// roles themselves. A refused caller sees <c>notFound</c>: another firm's thing looks like nothing at all. Who holds no role is nobody,
 /// and reaches nothing: the edge makes no such caller, and what is left of a person who was removed is one.</summary>
 internal sealed class TenantFilter : IIncomingGrainCallFilter
@@ -15,7 +15,7 @@ internal sealed class TenantFilter : IIncomingGrainCallFilter
     /// <summary>Key kinds that no single firm owns. Reviewed: each grain behind them asks for a role or reads public facts.</summary>
     public static readonly IReadOnlySet<string> AcrossTenants = new HashSet<string>(StringComparer.Ordinal)
     {
-        "brain", "desk", "shop", "publisher", "release", "listing", "collection", "accounts", "invoker", "ledger", "billing", "payouts", "resource", "resources", "insight",
+        "brain", "desk", "shop", "publisher", "release", "listing", "collection", "accounts", "invoker", "ledger", "billing", "payouts", "resource", "resources", "photos", "insight",
     };
 
     private static readonly ConcurrentDictionary<Type, Func<Refusal, object>?> Makers = new();

@@ -1,5 +1,7 @@
 using System.Net;
 using Marketplace.Domain.Billing;
+using Marketplace.Domain.Devices;
+using Marketplace.Domain.Jobs;
 
 namespace Marketplace.Host;
 
@@ -35,6 +37,10 @@ public sealed record HostSettings
     public TimeSpan Drain { get; init; }
     /// <summary>How a month that began late is charged, dated: <c>days</c>, or <c>2026-01-01=days,2027-01-01=full</c>.</summary>
     public IReadOnlyList<ProRata> ProRata { get; init; } = Domain.Billing.ProRata.Usual;
+    /// <summary>How long readings of devices are kept: days or <c>ever</c>, with dates as <c>2026-01-01=90,2027-01-01=180</c>.</summary>
+    public ReadingTerms Readings { get; init; } = ReadingTerms.Usual;
+    /// <summary>On which days people work: what the program was built with, and the years of the operator's own file.</summary>
+    public StateCalendar Calendar { get; init; } = StateCalendar.Known;
     /// <summary>Services of the operator's own network that apps may name: <c>erp.example=10.1.2.3:8443,mes.example=10.1.2.4:80</c>.</summary>
     public IReadOnlyDictionary<string, IPEndPoint> EgressInside { get; init; } = new Dictionary<string, IPEndPoint>();
     /// <summary>Development environment: demo tokens and sign-in links may exist, from loopback only.</summary>
@@ -68,9 +74,25 @@ public sealed record HostSettings
                 ? address
                 : throw new InvalidOperationException($"Marketplace:MqttAddress is '{section["MqttAddress"]}'; it is an IP address."),
             ProRata = Rules(section["ProRata"]),
+            Readings = section["Readings"] is not { Length: > 0 } kept ? ReadingTerms.Usual : ReadingTerms.Read(kept)
+                ?? throw new InvalidOperationException($"Marketplace:Readings is '{kept}'; it is a number of days from {ReadingTerms.Fewest} to {ReadingTerms.Most} or {ReadingTerms.Ever}, with dates as 2026-01-01=90,2027-01-01=180."),
+            Calendar = Days(section["WorkCalendar"]),
             EgressInside = Inside(section["EgressInside"]),
             Development = environment.IsDevelopment(),
         };
+    }
+
+    private static StateCalendar Days(string? file)
+    {
+        if (file is not { Length: > 0 }) return StateCalendar.Known;
+        try
+        {
+            return StateCalendar.Read(File.ReadAllBytes(file), StateCalendar.Known);
+        }
+        catch (Exception broken) when (broken is IOException or UnauthorizedAccessException or FormatException)
+        {
+            throw new InvalidOperationException($"Marketplace:WorkCalendar is '{file}', which cannot be used: {broken.Message}", broken);
+        }
     }
 
     private static Dictionary<string, IPEndPoint> Inside(string? text)

@@ -12,7 +12,7 @@ await using var store = await StoreSetup.Open(settings);
 var vault = await Vault.Open(settings, store);
 
 builder.AddKeys(vault).AddEdge(settings).AddSilo(settings, store).AddTelemetry().AddDrain(settings);
-builder.Services.AddSingleton(settings).AddSingleton<Readiness>().AddSingleton<DemoSeed>().AddSingleton<DemoMachines>().AddSingleton<Demo>().AddHostedService<DemoStart>();
+builder.Services.AddSingleton(settings).AddSingleton(settings.Calendar).AddSingleton<Readiness>().AddSingleton<DemoSeed>().AddSingleton<DemoMachines>().AddSingleton<Demo>().AddHostedService<DemoStart>();
 
 var app = builder.Build();
 app.UseEdge();

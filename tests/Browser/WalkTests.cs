@@ -14,8 +14,8 @@ public sealed class WalkTests(Stage stage)
         [
             "/", "/shop", "/shop?category=quality&price=call", "/shop?q=zzzz", $"/shop/{App}", $"/shop/{App}?tab=touch", $"/shop/{App}?tab=cost", $"/shop/{App}?tab=versions",
             "/apps", $"/apps/{App}", $"/apps/{App}/scanLog", $"/apps/{App}/downloads", $"/apps/{App}/recipes", $"/apps/{App}/recipeNew", $"/apps/{App}/recipeDifference",
-            $"/apps/{App}/overrides", $"/apps/{App}/machines", $"/apps/{App}/tags?f.scheme=gs1", $"/apps/{App}/variants", $"/apps/{App}/matchRules", "/floor", "/costs", $"/costs/{App}", $"/manage/{App}", $"/manage/{App}/data", $"/manage/{App}/auto", $"/manage/{App}/leave", "/manage/shares", "/people", "/people?remove=hongyan-worker-2", "/people/badges", "/deliveries", "/vouchers", "/freight", "/freight/new", "/freight?offer=seed-suining",
-            "/shifts", "/shifts?tab=requests", "/shifts?tab=requests&do=post&on=new", "/shifts?tab=agreements", "/shifts?tab=shifts&do=open&on=new", "/shifts?tab=certificates",
+            $"/apps/{App}/overrides", $"/apps/{App}/machines", $"/apps/{App}/tags?f.scheme=gs1", $"/apps/{App}/variants", $"/apps/{App}/matchRules", "/floor", "/costs", $"/costs/{App}", $"/manage/{App}", $"/manage/{App}/data", $"/manage/{App}/auto", $"/manage/{App}/settings", "/manage/auto/piecework/settings", $"/manage/{App}/leave", "/manage/shares", "/people", "/people?remove=hongyan-worker-2", "/people/badges", "/deliveries", "/vouchers", "/freight", "/freight/new", "/freight?offer=seed-suining",
+            "/shifts", "/shifts?tab=requests", "/shifts?tab=requests&do=post&on=new", "/shifts?tab=agreements", "/shifts?tab=shifts&do=open&on=new", "/shifts?tab=certificates", "/shifts?tab=gigs", "/shifts?tab=gigs&do=post&on=new", "/shifts?tab=trainings", "/shifts?tab=trainings&do=enrol&on=new",
         ],
         ["hongyan-leader"] = ["/", "/apps", "/floor", $"/apps/{App}/recipes?f.status=draft"],
         ["hongyan-worker-1"] = ["/floor", $"/scan/{App}/scan"],

@@ -51,6 +51,7 @@ namespace Marketplace.Api.Http;
 [JsonSerializable(typeof(InstallFacts))]
 [JsonSerializable(typeof(InstallPage))]
 [JsonSerializable(typeof(CapBody))]
+[JsonSerializable(typeof(SettingsBody))]
 [JsonSerializable(typeof(ShareBody))]
 [JsonSerializable(typeof(SharesBody))]
 [JsonSerializable(typeof(ShareStanding))]

@@ -14,16 +14,16 @@ internal static class RehearsalRoutes
     public static void Map(RouteBook routes)
     {
         routes.Map("GET", Path, Look)
-            .Says("Installs", "What another version would change in your calls", "The version runs the calls of the last 30 days, the newest 100 of each function: which end the same, which differ and where, and what each costs before and after. Recorded answers are served again, others are read from present data. Nothing is written, sent or billed. The first asking of two versions begins it; ask again while `state` is `running`.")
+            .Says("Installs", "What another version would change in your calls", "The version runs the calls of the last 30 days, the newest 100 of each function: which end the same, which differ and where, and what each costs before and after. Recorded answers are served again, others are read from present data. Nothing is written, sent or billed. `POST` begins it; until then it is `notFound`. Ask again while `state` is `running`.")
             .Asks("version", "A version; the one that is offered unless told.").Refuses(Codes.InputInvalid, Codes.RoleMissing, Codes.NotFound, Codes.AppSuspended);
         routes.Map("POST", Path, Begin)
-            .Says("Installs", "Rehearse a version anew", "In place of the rehearsal before, with the calls there are now.")
+            .Says("Installs", "Rehearse a version", "In place of the rehearsal before, with the calls there are now. It goes on by itself; `GET` tells how far it is.")
             .Asks("version", "A version; the one that is offered unless told.").Refuses(Codes.InputInvalid, Codes.RoleMissing, Codes.NotFound, Codes.AppSuspended, Codes.OperationMismatch);
         routes.Map("DELETE", Path, Stop)
             .Says("Installs", "Stop a rehearsal", "What it has found stays.").Refuses(Codes.RoleMissing, Codes.NotFound);
     }
 
-    private static Task<Answer<RehearsalBody>> Look(Exchange x) => On(x, (grain, app) => grain.Look(x.Caller, app, x.Query("version"), begin: true));
+    private static Task<Answer<RehearsalBody>> Look(Exchange x) => On(x, (grain, app) => grain.Look(x.Caller, app, x.Query("version")));
 
     private static Task<Answer<RehearsalBody>> Begin(Exchange x) => On(x, (grain, app) => grain.Begin(x.Caller, app, x.Query("version")));
 

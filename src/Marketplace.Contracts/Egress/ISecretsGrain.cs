@@ -24,4 +24,15 @@ public interface ISecretsGrain : IGrainWithStringKey
 public sealed record SecretNames
 {
     [Id(0)] public required IReadOnlyList<string> Names { get; init; }
+    [Id(1)] public IReadOnlyList<SecretGiven> Given { get; init; } = [];
+}
+
+/// <summary>When one of them was given last, and by whom.</summary>
+[GenerateSerializer, Immutable, Alias("egress.secret.given")]
+public sealed record SecretGiven
+{
+    [Id(0)] public required string Name { get; init; }
+    [Id(1)] public DateTimeOffset At { get; init; }
+    /// <summary>A person's id; empty for what was given before the host wrote it down.</summary>
+    [Id(2)] public string By { get; init; } = "";
 }

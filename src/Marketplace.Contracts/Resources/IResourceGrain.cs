@@ -29,6 +29,10 @@ public interface IResourceBoardGrain : IGrainWithStringKey
     /// <summary>What was done to a thing, in its order. For its parties.</summary>
     [Alias("steps")] Task<Answer<IReadOnlyList<ResourceStepView>>> Steps(Caller caller, string collection, string id);
 
+    /// <summary>The firms with which the caller's has a part in the same thing, of any service of the brain, by their names' order of letters; at most 200. Nobody else
+    /// is named: whom a firm does not deal with it does not learn of here.</summary>
+    [Alias("partners")] Task<Answer<IReadOnlyList<string>>> Partners(Caller caller);
+
     /// <summary>The mode of the service in this brain today.</summary>
     [Alias("mode")] Task<Answer<string>> Mode(Caller caller);
 }

@@ -9,9 +9,9 @@ namespace Marketplace.Contracts.Upgrades;
 [Alias("upgrades.rehearsals")]
 public interface IRehearsalsGrain : IGrainWithStringKey
 {
-    /// <summary>The kept rehearsal of a version (an empty one: of the version that is offered, or else the last that was made), or <c>notFound</c>; with
-    /// <paramref name="begin"/> one that was never made of these two versions begins now.</summary>
-    [Alias("look")] Task<Answer<RehearsalFacts>> Look(Caller caller, string app, string version, bool begin);
+    /// <summary>The kept rehearsal of a version (an empty one: of the version that is offered, or else the last that was made), or <c>notFound</c>. Looking
+    /// begins nothing.</summary>
+    [Alias("look")] Task<Answer<RehearsalFacts>> Look(Caller caller, string app, string version);
 
     /// <summary>Begins anew, in place of the one before. It goes on by itself.</summary>
     [Alias("begin")] Task<Answer<RehearsalFacts>> Begin(Caller caller, string app, string version);

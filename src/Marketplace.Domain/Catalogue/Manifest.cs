@@ -59,6 +59,9 @@ public sealed record FunctionSpec
 /// <summary>What starts a function: <c>record</c>, <c>schedule</c>, <c>event</c>, <c>webhook</c>, <c>device</c>, <c>install</c>, <c>upgrade</c>, <c>uninstall</c>.</summary>
 public sealed record TriggerSpec(string Kind, string Function, string Entity, string When, string Field, string Cron, string Zone, string Type, string Series)
 {
+    /// <summary>Schedules: <c>work</c> or <c>rest</c>, the days of <see cref="Jobs.StateCalendar"/> on which it comes; empty for every day.</summary>
+    public string Days { get; init; } = "";
+
     /// <summary>Device triggers: the period over which readings are summed before the function is called; null for a call with each reading.</summary>
     public Devices.WindowSpec? Window { get; init; }
 }

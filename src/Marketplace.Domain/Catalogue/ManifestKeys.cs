@@ -20,7 +20,7 @@ public static class ManifestKeys
     public static readonly IReadOnlyList<string> Function =
         ["handler", "label", "input", "output", "readOnly", "roles", "secondSigners"];
     public static readonly IReadOnlyList<string> Trigger =
-        ["on", "function", "entity", "when", "field", "cron", "zone", "type", "series", "window"];
+        ["on", "function", "entity", "when", "field", "cron", "zone", "days", "type", "series", "window"];
     public static readonly IReadOnlyList<string> Window = ["size", "step", "lateness", "counter", "rollover"];
     public static readonly IReadOnlyList<string> Menu = ["view", "label", "roles"];
     public static readonly IReadOnlyList<string> Permission = ["scope", "purpose", "required", "cap"];
@@ -34,6 +34,8 @@ public static class ManifestKeys
     /// <summary>The words of <c>on</c>.</summary>
     public static readonly IReadOnlyList<string> TriggerKinds =
         ["record", "schedule", "event", "webhook", "device", "install", "upgrade", "uninstall"];
+    /// <summary>The words of a schedule's <c>days</c>.</summary>
+    public static readonly IReadOnlyList<string> ScheduleDays = [Jobs.StateCalendar.Work, Jobs.StateCalendar.Rest];
     /// <summary>The words of a record trigger's <c>when</c>.</summary>
     public static readonly IReadOnlyList<string> RecordChanges = ["created", "updated", "deleted"];
     /// <summary>The words of a plan's <c>kind</c>.</summary>

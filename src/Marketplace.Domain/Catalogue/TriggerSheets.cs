@@ -10,7 +10,7 @@ internal static class TriggerSheets
     private static readonly Dictionary<string, string[]> KeysOf = new(StringComparer.Ordinal)
     {
         ["record"] = ["on", "function", "entity", "when", "field"],
-        ["schedule"] = ["on", "function", "cron", "zone"],
+        ["schedule"] = ["on", "function", "cron", "zone", "days"],
         ["event"] = ["on", "function", "type"],
         ["webhook"] = ["on", "function"],
         ["device"] = ["on", "function", "series", "window"],
@@ -39,6 +39,7 @@ internal static class TriggerSheets
             sheet.Text("cron", required: kind == "schedule"), sheet.Text("zone"),
             sheet.Text("type", required: kind == "event"), sheet.Text("series", required: kind == "device"))
         {
+            Days = kind == "schedule" ? sheet.Word("days", ManifestKeys.ScheduleDays) : "",
             Window = kind == "device" && node["window"] is { } window ? Windows(window, findings) : null,
         };
         if (trigger.Cron.Length > 0 && CronShape.Fault(trigger.Cron) is { } fault)

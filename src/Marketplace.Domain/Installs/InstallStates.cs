@@ -8,7 +8,7 @@ public static class InstallStates
     public const string Requested = "requested", Active = "active", Upgrading = "upgrading", Suspended = "suspended", Uninstalled = "uninstalled", Purged = "purged";
 
     /// <summary>The commands. <c>finish</c> and <c>fail</c> end an upgrade or a rollback; <c>purge</c> is the host's own.</summary>
-    public const string Install = "install", Upgrade = "upgrade", Rollback = "rollback", Finish = "finish", Fail = "fail", Cap = "cap",
+    public const string Install = "install", Upgrade = "upgrade", Rollback = "rollback", Finish = "finish", Fail = "fail", Cap = "cap", Settings = "settings",
         Suspend = "suspend", Resume = "resume", Uninstall = "uninstall", Restore = "restore", Purge = "purge";
 
     /// <summary>How long an install that was left can be had back; then its records, keys and files are removed.</summary>
@@ -17,9 +17,9 @@ public static class InstallStates
     private static readonly Dictionary<(string State, string Command), string> table = new()
     {
         [(Requested, Install)] = Active,
-        [(Active, Upgrade)] = Upgrading, [(Active, Rollback)] = Upgrading, [(Active, Suspend)] = Suspended, [(Active, Uninstall)] = Uninstalled, [(Active, Cap)] = Active,
-        [(Upgrading, Finish)] = Active, [(Upgrading, Fail)] = Active, [(Upgrading, Cap)] = Upgrading,
-        [(Suspended, Resume)] = Active, [(Suspended, Uninstall)] = Uninstalled, [(Suspended, Cap)] = Suspended,
+        [(Active, Upgrade)] = Upgrading, [(Active, Rollback)] = Upgrading, [(Active, Suspend)] = Suspended, [(Active, Uninstall)] = Uninstalled, [(Active, Cap)] = Active, [(Active, Settings)] = Active,
+        [(Upgrading, Finish)] = Active, [(Upgrading, Fail)] = Active, [(Upgrading, Cap)] = Upgrading, [(Upgrading, Settings)] = Upgrading,
+        [(Suspended, Resume)] = Active, [(Suspended, Uninstall)] = Uninstalled, [(Suspended, Cap)] = Suspended, [(Suspended, Settings)] = Suspended,
         [(Uninstalled, Restore)] = Active, [(Uninstalled, Install)] = Active, [(Uninstalled, Purge)] = Purged,
         [(Purged, Install)] = Active,
     };
@@ -28,7 +28,7 @@ public static class InstallStates
     public static IReadOnlyList<string> All { get; } = [Requested, Active, Upgrading, Suspended, Uninstalled, Purged];
 
     /// <summary>Every command.</summary>
-    public static IReadOnlyList<string> Commands { get; } = [Install, Upgrade, Rollback, Finish, Fail, Cap, Suspend, Resume, Uninstall, Restore, Purge];
+    public static IReadOnlyList<string> Commands { get; } = [Install, Upgrade, Rollback, Finish, Fail, Cap, Settings, Suspend, Resume, Uninstall, Restore, Purge];
 
     /// <summary>Every transition that there is.</summary>
     public static IReadOnlyDictionary<(string State, string Command), string> Table => table;

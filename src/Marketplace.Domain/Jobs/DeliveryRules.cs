@@ -34,6 +34,8 @@ public static class DeliveryRules
     /// <param name="code">The refusal's code.</param>
     public static Fate After(string cause, string code)
     {
+        // Whoever left and came back wants no farewell any more; one that cannot be said is noted and keeps nobody.
+        if (cause == Causes.Uninstall && Paused.Contains(code)) return code == Codes.ConflictState ? Fate.Done : Fate.Dead;
         // What the clock starts is not caught up with: a paused app's hours pass, and the next one comes by itself.
         if (Paused.Contains(code)) return cause == Causes.Schedule ? Fate.Done : Fate.Wait;
         if (code is Codes.ConflictHead or Codes.OperationInFlight or Codes.ConflictVersion || Codes.StatusOf(code) is 429 or >= 500) return Fate.Again;

@@ -48,7 +48,8 @@ internal static class ConsignmentRules
             Body = goods,
             Parties = parties,
             Open = state == "POSTED",
-            Marks = state == "POSTED" ? [Freight.OpenMark, Freight.Board(goods.Pickup.Place, goods.Pickup.Window.From)] : [],
+            Marks = state == "POSTED" ? [Freight.OpenMark, Freight.Board(goods.Pickup.Place, goods.Pickup.Window.From)]
+                : PhotoRules.Digest(goods.Pod?.Photo) is { } photo ? [PhotoRules.Mark + photo] : [],
             Deadline = state switch
             {
                 "POSTED" => new Deadline(goods.Pickup.Window.Until, "lapse"),

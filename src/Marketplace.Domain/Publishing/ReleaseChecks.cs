@@ -17,6 +17,7 @@ public static class ReleaseChecks
         [
             ("check.version", VersionCheck.Held(package, previous), VersionCheck.Run(package, previous)),
             ("check.compatibility", "It is written for a day whose behaviour is known.", CompatibilityCheck.Run(package, now)),
+            ("check.calendar", "Its schedules come on days that are known.", CalendarCheck.Run(package, now)),
             ("check.permissions", "It asks for nothing that the version before did not ask for.", WideningCheck.Run(package, previous)),
             ("check.views", "Every view can be read, and names only what the manifest declares.", ViewCheck.Run(package)),
             ("check.locales", "Every word of the manifest and the views exists in zh-CN and en.", LocaleCheck.Run(package)),

@@ -38,7 +38,8 @@ internal sealed class SeriesIntake(Database database, TimeProvider time, DeviceR
             foreach (var hearer in hearers.Where(static h => h.Window is not null)) after[(hearer.Install, hearer.Function)] = await Move(unit, hearer, fresh, zone);
             isKnown = false;
             if (!(await database.Commit(unit)).Ok) continue;
-            head = new SeriesRow(device.Id, series, (head?.Revision ?? 0) + 1, last, (head?.Readings ?? 0) + fresh.Count);
+            var was = head ?? new SeriesRow(device.Id, series, 0, last, 0);
+            head = was with { Revision = was.Revision + 1, LastSeq = last, Readings = was.Readings + fresh.Count };
             foreach (var (key, state) in after) windows[key] = state;
             isKnown = true;
             return fresh.Count;
@@ -54,10 +55,10 @@ internal sealed class SeriesIntake(Database database, TimeProvider time, DeviceR
         isKnown = true;
     }
 
-    /// <summary>What is not there yet, the first of each number.</summary>
+    /// <summary>What is not there yet, the first of each number. What is from a time that was forgotten counts as having been there.</summary>
     private async Task<List<Reading>> Fresh(IReadOnlyList<Reading> batch)
     {
-        var distinct = batch.DistinctBy(static r => r.Seq).ToList();
+        var distinct = batch.DistinctBy(static r => r.Seq).Where(r => head is null || !head.IsPast(r.At)).ToList();
         if (distinct.Count == 0 || head is null || distinct.Min(static r => r.Seq) > head.LastSeq) return distinct;
         var known = await ReadingFacts.Known(database, device.Id, series, [.. distinct.Select(static r => r.Seq)]);
         return distinct.FindAll(r => !known.Contains(r.Seq));

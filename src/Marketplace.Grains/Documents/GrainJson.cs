@@ -39,6 +39,7 @@ namespace Marketplace.Grains.Documents;
 [JsonSerializable(typeof(InstallOrder))]
 [JsonSerializable(typeof(InstallReceipt))]
 [JsonSerializable(typeof(InstallFacts))]
+[JsonSerializable(typeof(SettingsFacts))]
 [JsonSerializable(typeof(ImportReport))]
 [JsonSerializable(typeof(InvokeReceipt))]
 [JsonSerializable(typeof(PendingCall))]

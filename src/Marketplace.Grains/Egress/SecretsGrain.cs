@@ -4,6 +4,7 @@ using Marketplace.Domain.Accounts;
 using Marketplace.Domain.Egress;
 using Marketplace.Domain.Installs;
 using Marketplace.Storage;
+using Marketplace.Storage.Audit;
 using Marketplace.Storage.Installs;
 using Orleans;
 using Orleans.Concurrency;
@@ -21,14 +22,14 @@ internal sealed class SecretsGrain(Database database, IAppSecrets secrets) : Gra
 
     public Task<Answer<SecretNames>> Keep(Caller caller, string app, string name, Secret value) => For(caller, app, async () =>
     {
-        if (SecretRules.Fault(name, value.Text, [.. await secrets.Names(Tenant, app)]) is { } no) return no;
-        await secrets.Keep(Tenant, app, name, value.Text);
+        if (SecretRules.Fault(name, value.Text, [.. (await secrets.Given(Tenant, app)).Select(static one => one.Name)]) is { } no) return no;
+        await secrets.Keep(Tenant, app, name, value.Text, Entry(caller, "secret.keep", app, name));
         return null;
     });
 
     public Task<Answer<SecretNames>> Forget(Caller caller, string app, string name) => For(caller, app, async () =>
     {
-        await secrets.Forget(Tenant, app, name);
+        await secrets.Forget(Tenant, app, name, Entry(caller, "secret.forget", app, name));
         return null;
     });
 
@@ -37,6 +38,11 @@ internal sealed class SecretsGrain(Database database, IAppSecrets secrets) : Gra
         if (!caller.Is(Roles.Owner)) return Refusal.Of(Codes.RoleMissing, ("role", Roles.Owner));
         if (await InstallFacts.Get(database, Tenant, app) is not { } install || install.State is InstallStates.Uninstalled or InstallStates.Purged)
             return Refusal.Of(Codes.NotFound, ("what", "install"));
-        return await act() is { } refused ? refused : new SecretNames { Names = await secrets.Names(Tenant, app) };
+        if (await act() is { } refused) return refused;
+        var given = await secrets.Given(Tenant, app);
+        return new SecretNames { Names = [.. given.Select(static one => one.Name)], Given = [.. given.Select(static one => new SecretGiven { Name = one.Name, At = one.At, By = one.By })] };
     }
+
+    private AuditEntry Entry(Caller caller, string act, string app, string name) =>
+        new(Tenant, database.Time.GetUtcNow(), caller.Actor, act, app, new Dictionary<string, string> { ["name"] = name });
 }

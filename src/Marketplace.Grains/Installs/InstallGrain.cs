@@ -129,8 +129,9 @@ internal sealed class InstallGrain(Database database, ReleaseLibrary library, In
 
     public async Task<Answer<Ticket>> Admit(Caller caller, string function)
     {
-        if (await Head() is not { } found || !InstallStates.IsThere(found.State)) return Missing();
-        if (found.State == InstallStates.Suspended) return Refusal.Of(Codes.ConflictState, ("state", found.State), ("reason", "firm"));
+        if (await Head() is not { } found) return Missing();
+        var isFarewell = Beginnings.IsFarewell(caller, found);
+        if (Beginnings.Closed(found, isFarewell) is { } closed) return closed;
         if (await Stopped(found) is { } stopped) return stopped;
         var release = await library.Load(found.Digest) ?? throw new InvalidDataException("An installed release has no bytes.");
         if (!release.Manifest.Functions.TryGetValue(function, out var spec))
@@ -144,7 +145,7 @@ internal sealed class InstallGrain(Database database, ReleaseLibrary library, In
         return new Ticket
         {
             Install = found.Id, Epoch = found.Epoch, Version = found.Version, Digest = found.Digest, Grants = found.Grants,
-            Price = price.Price, ForResult = price.IsForResult, Spent = spent, MonthlyCap = found.MonthlyCap, Zone = await Zone(), Brain = found.Brain,
+            Price = isFarewell ? 0 : price.Price, ForResult = price.IsForResult, Spent = spent, MonthlyCap = found.MonthlyCap, Zone = await Zone(), Brain = found.Brain,
             Settings = found.SettingsJson,
         };
     }

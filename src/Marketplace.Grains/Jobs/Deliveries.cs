@@ -43,6 +43,7 @@ internal sealed class Deliveries(IGrainFactory grains, Database database, Releas
         Messages.EventKind => Event(JsonSerializer.Deserialize(payload, GrainJson.Default.PendingEvent)!),
         Messages.SettleKind => Settle(key),
         Messages.KeepKind => house.Keeping.Turn(id),
+        Messages.BoardKind => house.Boards.Turn(payload),
         RecordingFacts.TrimKind => house.Keeping.Trim(id, key),
         LedgerFacts.HoldKind => GiveUp(key, payload),
         Messages.ImportKind => Import(key, Encoding.UTF8.GetString(payload)),
@@ -169,4 +170,4 @@ internal sealed class DeliveryException(string code, Fate fate = Fate.Again) : E
 }
 
 /// <summary>What the host does of itself for the store's sake.</summary>
-internal sealed record Housework(Keeping Keeping, Installs.Purging Purging, Clockwork Clock, Invocations.AppCalls Apps);
+internal sealed record Housework(Keeping Keeping, Installs.Purging Purging, Clockwork Clock, Invocations.AppCalls Apps, Logistics.BoardRounds Boards);

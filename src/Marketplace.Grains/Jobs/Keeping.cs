@@ -1,15 +1,19 @@
 using System.Globalization;
+using Marketplace.Domain.Devices;
 using Marketplace.Domain.Invocations.Recordings;
+using Marketplace.Domain.Logistics;
 using Marketplace.Domain.Upgrades;
 using Marketplace.Grains.Catalogue;
 using Marketplace.Storage;
 using Marketplace.Storage.Blobs;
 using Marketplace.Storage.Delivery;
+using Marketplace.Storage.Devices;
 using Marketplace.Storage.Files;
 using Marketplace.Storage.Imports;
 using Marketplace.Storage.Invocations;
 using Marketplace.Storage.Jobs;
 using Marketplace.Storage.Operations;
+using Marketplace.Storage.Resources;
 using Marketplace.Storage.Upgrades;
 using Microsoft.Extensions.Hosting;
 
@@ -18,7 +22,7 @@ namespace Marketplace.Grains.Jobs;
 /// <summary>Forgets, once a day, what is kept for a while only. It is due work like any other, so that one silo of a cluster does it and
 /// a host that was off at the hour does it when it is back. A turn is small, and the next one waits its turn in the queue: nobody's
 /// call stands behind a long delete.</summary>
-internal sealed class Keeping(Database database, ReleaseLibrary library, TimeProvider time) : IHostedService
+internal sealed class Keeping(Database database, ReleaseLibrary library, GrainOptions options, TimeProvider time) : IHostedService
 {
     /// <summary>How long each is kept. Audit and ledgers are for ever, and so are dead letters and the daily sums of what was called.</summary>
     public static readonly TimeSpan Messages = TimeSpan.FromDays(7), Operations = TimeSpan.FromDays(7),
@@ -26,6 +30,9 @@ internal sealed class Keeping(Database database, ReleaseLibrary library, TimePro
 
     /// <summary>Rows of a kind that one turn forgets at most.</summary>
     public const int Most = 500;
+
+    /// <summary>Readings, which are small and many, and series that are looked at together.</summary>
+    public const int MostReadings = 5_000, Series = 50;
 
     /// <summary>18:00 UTC: two in the night where the firms are.</summary>
     private const int Hour = 18;
@@ -51,6 +58,7 @@ internal sealed class Keeping(Database database, ReleaseLibrary library, TimePro
         left |= await RehearsalFacts.Forget(database, now - RecordingRules.Kept, Most) == Most;
         left |= await JobFacts.Forget(database, now - Invocations, Most) == Most;
         left |= await FileFacts.Forget(database, now, now - Blobs, Most) == Most;
+        left |= await ForgetReadings(now) >= MostReadings;
         left |= await ForgetBlobs(now - Blobs) == Most;
         if (!left) return;
         var unit = new Unit();
@@ -86,11 +94,29 @@ internal sealed class Keeping(Database database, ReleaseLibrary library, TimePro
         await database.Commit(unit);
     }
 
+    private async Task<int> ForgetReadings(DateTimeOffset now)
+    {
+        if (options.Readings.Before(now) is not { } before) return 0;
+        var (forgotten, device, series) = (0, "", "");
+        while (forgotten < MostReadings && await ReadingFacts.Old(database, before, device, series, Series) is { Count: > 0 } page)
+        {
+            (device, series) = (page[^1].Device, page[^1].Series);
+            foreach (var head in page)
+            {
+                if (forgotten >= MostReadings) break;
+                var windows = (await ReadingFacts.Windows(database, head.Device, head.Series)).Select(static row => WindowState.Read(row.Body));
+                forgotten += await ReadingFacts.Forget(database, head, ReadingTerms.Horizon(before, now, windows), MostReadings - forgotten);
+            }
+        }
+        return forgotten;
+    }
+
     private async Task<int> ForgetBlobs(DateTimeOffset before)
     {
         HashSet<string> named = new(await library.Named(), StringComparer.Ordinal);
         named.UnionWith(await FileFacts.Named(database));
         named.UnionWith(await ImportFacts.Named(database));
+        named.UnionWith(await ResourceReads.Named(database, LogisticsService.Service, LogisticsTables.ConsignmentTable.Collection, PhotoRules.Mark));
         var (forgotten, last) = (0, "");
         while (forgotten < Most && await BlobFacts.Names(database, last, before, Most) is { Count: > 0 } page)
         {

@@ -51,12 +51,16 @@ internal static class Messages
 {
     /// <summary>Kinds of due work and of outbox messages.</summary>
     public const string CallKind = "call", DeviceKind = "device", EventKind = "event", SettleKind = "settle", KeepKind = "keep", ImportKind = "import",
-        UpgradeKind = "upgrade", TickKind = "tick", PurgeKind = "purge", BillKind = "bill", CloseKind = "close";
+        UpgradeKind = "upgrade", TickKind = "tick", PurgeKind = "purge", BillKind = "bill", CloseKind = "close", BoardKind = "board";
 
     /// <summary>A later call of an app's function. The id becomes the call's operation, so it takes effect once.</summary>
     public static void Call(Unit unit, string id, PendingCall call, DateTimeOffset now, DateTimeOffset due) =>
         DueFacts.Add(unit, Operation(call.Tenant, id), CallKind, $"{call.Tenant}/{call.App}",
             JsonSerializer.SerializeToUtf8Bytes(call, GrainJson.Default.PendingCall), now, due);
+
+    /// <summary>A call that cannot be made, for its owner to see: to be sent by hand, or dropped.</summary>
+    public static void Undone(Unit unit, string id, PendingCall call, Refusal why, DateTimeOffset now) =>
+        DueFacts.AddDead(unit, Operation(call.Tenant, id), CallKind, $"{call.Tenant}/{call.App}", JsonSerializer.SerializeToUtf8Bytes(call, GrainJson.Default.PendingCall), Note(why), now);
 
     /// <summary>The operation id of such a call.</summary>
     public static string Operation(string tenant, string id) => $"call:{tenant}:{id}";

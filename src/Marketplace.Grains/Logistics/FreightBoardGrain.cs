@@ -6,9 +6,11 @@ using Marketplace.Domain;
 using Marketplace.Domain.Logistics;
 using Marketplace.Domain.Resources;
 using Marketplace.Domain.Solving;
+using Marketplace.Grains.Jobs;
 using Marketplace.Grains.Resources;
 using Marketplace.Grains.Solving;
 using Marketplace.Storage;
+using Marketplace.Storage.Delivery;
 using Marketplace.Storage.Resources;
 using Orleans;
 
@@ -39,6 +41,15 @@ internal sealed class FreightBoardGrain(ResourceShelves shelves, SolverProcess s
             foreach (var group in await Plan(there, wanted, policy, now)) made += await Write(brain, group) ? 1 : 0;
         }
         return made;
+    }
+
+    public async Task<Answer<BoardRound>> Rounds(Caller caller)
+    {
+        var (_, brain, _) = Keys.Parse(this.GetPrimaryKeyString());
+        if (!caller.Is(Roles.System) && caller.Brain != brain) return Refusal.Of(Codes.NotFound, ("what", "board"));
+        var ahead = await DueFacts.Ahead(database, Messages.BoardKind);
+        var last = ahead is null ? null : RoundBook.Read(ahead.Payload).Last.TryGetValue(brain, out var one) ? one : ((DateTimeOffset At, int Made)?)null;
+        return new BoardRound { LastAt = last?.At, Made = last?.Made ?? 0, NextAt = ahead?.Due ?? RoundBook.Next(database.Time.GetUtcNow()) };
     }
 
     private async Task<IReadOnlyList<BoardGroup>> Plan(Resource[] offers, Resource[] goods, ResourcePolicy policy, DateTimeOffset now)

@@ -50,6 +50,9 @@ internal sealed class ResourceBoardGrain(ResourceShelves shelves, Database datab
         };
     }
 
+    public async Task<Answer<IReadOnlyList<string>>> Partners(Caller caller) => caller.Brain != Shelf.Brain || caller.Tenant.Length == 0 ? Missing("firms")
+        : new Answer<IReadOnlyList<string>> { Value = await ResourceReads.Partners(database, Shelf.Brain, caller.Tenant, MostRows) };
+
     public async Task<Answer<string>> Mode(Caller caller) => (await shelves.Policy(Shelf, database.Time.GetUtcNow())).Mode;
 
     private async Task<ResourceRow?> Seen(Caller caller, string collection, string id)

@@ -44,12 +44,12 @@ internal sealed class Following(Database database)
         var (caller, upgrades) = (Caller.System(tenant, head.Brain), grains.GetGrain<IUpgradesGrain>(Keys.Upgrades(tenant)));
         if (head.State != InstallStates.Active || await upgrades.Look(caller, app, "") is not { Ok: true, Value.Offer: { } offer }) return;
         var rehearsals = grains.GetGrain<IRehearsalsGrain>(Keys.Rehearsals(tenant));
-        var found = await rehearsals.Look(caller, app, offer.Version, begin: false);
+        var found = await rehearsals.Look(caller, app, offer.Version);
         var needsAPerson = offer.Consents.Count > 0 || offer.Migrates || offer.Blocked is not null || found.Value?.State == RehearsalState.Stopped;
         switch (FollowRules.Decide(offer.Step, needsAPerson, Found(found.Value)))
         {
             case FollowStep.Rehearse:
-                await rehearsals.Look(caller, app, offer.Version, begin: true);
+                await rehearsals.Begin(caller with { Operation = "" }, app, offer.Version);
                 var (soon, now) = (new Unit(), database.Time.GetUtcNow());
                 Due(soon, head, now, now + again);
                 await database.Commit(soon);

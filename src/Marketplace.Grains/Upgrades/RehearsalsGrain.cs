@@ -27,7 +27,7 @@ internal sealed class RehearsalsGrain(Database database, ReleaseLibrary library,
 {
     private string Tenant => Keys.Parse(this.GetPrimaryKeyString()).Owner;
 
-    public async Task<Answer<RehearsalFacts>> Look(Caller caller, string app, string version, bool begin)
+    public async Task<Answer<RehearsalFacts>> Look(Caller caller, string app, string version)
     {
         if (RecordRules.ByHand(caller).Refusal is { } no) return no;
         if (await Installed(app) is not { } head) return Missing("install");
@@ -35,7 +35,7 @@ internal sealed class RehearsalsGrain(Database database, ReleaseLibrary library,
         var offered = await Offered(head, version);
         if (!offered.Ok) return kept is not null && version.Length == 0 ? await Facts(kept, head, "") : offered.Refusal!;
         if (kept is not null && IsOf(kept, head, offered.Must())) return await Facts(kept, head, offered.Must().Digest);
-        return begin ? await Start(caller with { Operation = "" }, head, offered.Must(), "") : Missing("rehearsal");
+        return Missing("rehearsal");
     }
 
     public async Task<Answer<RehearsalFacts>> Begin(Caller caller, string app, string version)

@@ -23,7 +23,7 @@ internal static class Silo
             silo.AddMarketplaceStorage(store, GrainsSetup.Shapes());
             silo.Services.AddSingleton(new EgressSetup(settings.EgressInside));
             silo.AddMarketplaceGrains(
-                new GrainOptions { SampleData = settings.Seed == "demo", Shared = store.IsShared, ProRata = settings.ProRata },
+                new GrainOptions { SampleData = settings.Seed == "demo", Shared = store.IsShared, ProRata = settings.ProRata, Calendar = settings.Calendar, Readings = settings.Readings },
                 new RunnerSetup(RunnerPath(), settings.Data, settings.Runners));
             silo.AddSiloBoard();
         });

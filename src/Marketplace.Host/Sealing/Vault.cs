@@ -1,5 +1,6 @@
 using System.Text;
 using Marketplace.Storage;
+using Marketplace.Storage.Audit;
 using Marketplace.Storage.Secrets;
 
 namespace Marketplace.Host.Sealing;
@@ -53,27 +54,29 @@ internal sealed class Vault
         return (await store.Commit(unit, cancel)).Ok;
     }
 
-    /// <summary>Keeps a secret in place of what stood under its name.</summary>
-    public async Task Put(string kind, string name, byte[] secret)
+    /// <summary>Keeps a secret in place of what stood under its name, and the entry that says who gave it.</summary>
+    public async Task Put(string kind, string name, byte[] secret, AuditEntry entry)
     {
         var unit = new Unit();
-        SecretFacts.Put(unit, kind, name, master.Seal($"{kind}/{name}", secret), store.Time.GetUtcNow());
+        SecretFacts.Put(unit, kind, name, master.Seal($"{kind}/{name}", secret), entry.At, entry.Actor);
+        AuditFacts.Append(unit, entry);
         if (await store.Commit(unit) is { Ok: false } lost) throw new IOException($"A secret was not kept: {lost.Conflict}.");
     }
 
     /// <summary>The secret of this name, or null.</summary>
     public async Task<byte[]?> Find(string kind, string name) => await SecretFacts.Get(store, kind, name) is { } secret ? Opened(kind, name, secret) : null;
 
-    /// <summary>Takes one away; false when there was none.</summary>
-    public async Task<bool> Remove(string kind, string name)
+    /// <summary>Takes one away, and keeps the entry that says who did; false when there was none.</summary>
+    public async Task<bool> Remove(string kind, string name, AuditEntry entry)
     {
         var unit = new Unit();
         SecretFacts.Remove(unit, kind, name);
+        AuditFacts.Append(unit, entry);
         return (await store.Commit(unit)).Ok;
     }
 
-    /// <summary>The names of a kind that begin so.</summary>
-    public Task<IReadOnlyList<string>> Names(string kind, string prefix) => SecretFacts.Names(store, kind, prefix);
+    /// <summary>Those of a kind whose names begin so: when each was given, and by whom.</summary>
+    public Task<IReadOnlyList<(string Name, DateTimeOffset At, string By)>> Given(string kind, string prefix) => SecretFacts.Given(store, kind, prefix);
 
     /// <summary>The secret of this name, made when there is none.</summary>
     public async Task<byte[]> GetOrKeep(string kind, string name, Func<byte[]> make, CancellationToken cancel)

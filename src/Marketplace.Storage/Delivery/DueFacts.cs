@@ -16,6 +16,17 @@ public static class DueFacts
         unit.Wake();
     }
 
+    /// <summary>Work that cannot be done and is not tried: a dead letter from the start, with why.</summary>
+    public static void AddDead(Unit unit, string id, string kind, string key, byte[] payload, string note, DateTimeOffset now) => unit.Do(
+        "INSERT INTO due_work (id, kind, key, payload, at, due, tries, lease, state, note) VALUES ($1, $2, $3, $4, $5, $5, 0, 0, 2, $6) ON CONFLICT DO NOTHING", id, kind, key, payload, now, note);
+
+    /// <summary>Gives work that is still to come another content.</summary>
+    public static void Tell(Unit unit, string id, byte[] payload) => unit.Do("UPDATE due_work SET payload = $1 WHERE id = $2 AND state = 0", payload, id);
+
+    /// <summary>The last of the open work of a kind, or null.</summary>
+    public static async Task<DueItem?> Ahead(Database database, string kind, CancellationToken cancel = default) =>
+        await database.First<DueItem>($"SELECT {Columns} FROM due_work WHERE kind = $1 AND state = 0 ORDER BY due DESC LIMIT 1", Read, cancel, kind);
+
     /// <summary>Takes what is due, under a lease.</summary>
     public static Task<IReadOnlyList<DueItem>> Claim(Database database, int most = 64, CancellationToken cancel = default)
     {

@@ -1,7 +1,18 @@
 namespace Marketplace.Storage.Devices;
 
-/// <summary>Where a series of a device stands. <see cref="Revision"/> is that of the batch which was taken last.</summary>
-public sealed record SeriesRow(string Device, string Series, long Revision, long LastSeq, long Readings);
+/// <summary>Where a series of a device stands. <see cref="Revision"/> is that of the batch which was taken last, or of what was forgotten after it;
+/// <see cref="Readings"/> is how many there ever were.</summary>
+public sealed record SeriesRow(string Device, string Series, long Revision, long LastSeq, long Readings)
+{
+    /// <summary>How many of them were forgotten.</summary>
+    public long Gone { get; init; }
+
+    /// <summary>The latest time of those; says nothing while there are none.</summary>
+    public DateTimeOffset GoneTo { get; init; }
+
+    /// <summary>Whether a reading is from a time of which nothing is kept any more: whether it had been there before, nobody knows.</summary>
+    public bool IsPast(DateTimeOffset at) => Gone > 0 && at <= GoneTo;
+}
 
 /// <summary>The window of one install's function over a series; <see cref="Body"/> is JSON.</summary>
 public sealed record WindowRow(string Device, string Series, string Install, string Function, byte[] Body);
@@ -11,6 +22,8 @@ public static class ReadingFacts
 {
     /// <summary>Rows of one statement; statements of few lengths stay prepared.</summary>
     private const int Rows = 16;
+
+    private const string HeadColumns = "device, series, revision, last_seq, readings, gone, gone_to";
 
     /// <summary>Moves a series on by a batch; <paramref name="head"/> null is its first.</summary>
     public static void Advance(Unit unit, string device, string series, SeriesRow? head, long lastSeq, int added)
@@ -37,8 +50,7 @@ public static class ReadingFacts
 
     /// <summary>The head of a series, or null before its first reading.</summary>
     public static Task<SeriesRow?> Head(Database database, string device, string series, CancellationToken cancel = default) =>
-        database.First<SeriesRow>("SELECT device, series, revision, last_seq, readings FROM series_head WHERE device = $1 AND series = $2",
-            static row => new SeriesRow(row.Text(0), row.Text(1), row.Number(2), row.Number(3), row.Number(4)), cancel, device, series);
+        database.First<SeriesRow>($"SELECT {HeadColumns} FROM series_head WHERE device = $1 AND series = $2", ReadHead, cancel, device, series);
 
     /// <summary>Those of these numbers that the series has.</summary>
     public static async Task<HashSet<long>> Known(Database database, string device, string series, IReadOnlyList<long> seqs, CancellationToken cancel = default)
@@ -57,6 +69,30 @@ public static class ReadingFacts
         database.Read("SELECT device, series, seq, at, value FROM reading WHERE device = $1 AND series = $2 AND at > $3 AND at <= $4 ORDER BY at, seq",
             static row => new ReadingRow(row.Text(0), row.Text(1), row.Number(2), row.Time(3), row.Bytes(4)), cancel, device, series, after, to);
 
+    /// <summary>The heads of series that have readings before a time, after one of them by device and series.</summary>
+    public static Task<IReadOnlyList<SeriesRow>> Old(Database database, DateTimeOffset before, string device, string series, int most, CancellationToken cancel = default) => database.Read(
+        $"""
+        SELECT {HeadColumns} FROM series_head h
+        WHERE (h.device > $1 OR (h.device = $1 AND h.series > $2)) AND (SELECT min(r.at) FROM reading r WHERE r.device = h.device AND r.series = h.series) < $3
+        ORDER BY h.device, h.series LIMIT $4
+        """, ReadHead, cancel, device, series, before, most);
+
+    /// <summary>Forgets the oldest readings of a series that are before a time, about as many as asked: those of one time go together. A batch that was taken
+    /// meanwhile comes first, and nothing goes.</summary>
+    public static async Task<int> Forget(Database database, SeriesRow head, DateTimeOffset before, int most, CancellationToken cancel = default)
+    {
+        var oldest = await database.Read("SELECT at FROM reading WHERE device = $1 AND series = $2 AND at < $3 ORDER BY at LIMIT $4", static row => row.Time(0), cancel,
+            head.Device, head.Series, before, most);
+        if (oldest.Count == 0) return 0;
+        var to = oldest[^1];
+        var count = (int)await database.First("SELECT count(*) FROM reading WHERE device = $1 AND series = $2 AND at <= $3", static row => row.Number(0), cancel, head.Device, head.Series, to);
+        var unit = new Unit();
+        unit.Must("UPDATE series_head SET revision = revision + 1, gone = gone + $1, gone_to = CASE WHEN gone > 0 AND gone_to > $2 THEN gone_to ELSE $2 END WHERE device = $3 AND series = $4 AND revision = $5",
+            Domain.Codes.ConflictHead, head.Series, count, to, head.Device, head.Series, head.Revision);
+        unit.Exactly(count, "DELETE FROM reading WHERE device = $1 AND series = $2 AND at <= $3", Conflicts.Gone, head.Series, [head.Device, head.Series, to]);
+        return (await database.Commit(unit, cancel)).Ok ? count : 0;
+    }
+
     /// <summary>The windows over a series, or over every series of a device when that is empty.</summary>
     public static Task<IReadOnlyList<WindowRow>> Windows(Database database, string device, string series, CancellationToken cancel = default) =>
         database.Read("SELECT device, series, install, function, body FROM window_state WHERE device = $1 AND ($2 = '' OR series = $2) ORDER BY series, install, function",
@@ -66,6 +102,8 @@ public static class ReadingFacts
     public static void Keep(Unit unit, WindowRow window) => unit.Do(
         "INSERT INTO window_state (device, series, install, function, body) VALUES ($1, $2, $3, $4, $5) ON CONFLICT (device, series, install, function) DO UPDATE SET body = excluded.body",
         window.Device, window.Series, window.Install, window.Function, window.Body);
+
+    private static SeriesRow ReadHead(Row row) => new(row.Text(0), row.Text(1), row.Number(2), row.Number(3), row.Number(4)) { Gone = row.Number(5), GoneTo = row.Time(6) };
 
     /// <summary>Changes whenever an install of the firm is made or its terms or state change.</summary>
     public static Task<(long Installs, long Epochs)> Terms(Database database, string tenant, CancellationToken cancel = default) =>

@@ -51,6 +51,22 @@ public static class ResourceReads
             ORDER BY r.changed DESC, r.id DESC LIMIT $7
             """, Read, cancel, shelf.Brain, shelf.Service, collection, state, before.At, before.Id, limit);
 
+    /// <summary>The firms that have a part in a thing in which a firm of a brain has one, too; of its newest things.</summary>
+    public static async Task<IReadOnlyList<string>> Partners(Database database, string brain, string tenant, int most, CancellationToken cancel = default)
+    {
+        var parties = await database.Read(
+            """
+            SELECT r.parties FROM resource_party p JOIN resource r ON r.brain = p.brain AND r.service = p.service AND r.collection = p.collection AND r.id = p.id
+            WHERE p.tenant = $1 AND p.brain = $2 ORDER BY r.changed DESC LIMIT 2000
+            """, static row => FactJson.Words(row.Bytes(0)), cancel, tenant, brain);
+        return [.. parties.SelectMany(static all => all).Select(static one => Party(one).Tenant).Where(one => one != tenant && Domain.Keys.IsSlug(one)).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).Take(most)];
+    }
+
+    /// <summary>What the marks of a collection name after a word, in every brain: digests of bytes that things need.</summary>
+    public static Task<IReadOnlyList<string>> Named(Database database, string service, string collection, string word, CancellationToken cancel = default) => database.Read(
+        "SELECT DISTINCT mark FROM resource_mark WHERE service = $1 AND collection = $2 AND mark >= $3 AND mark < $4", row => row.Text(0)[word.Length..], cancel,
+        service, collection, word, word[..^1] + (char)(word[^1] + 1));
+
     /// <summary>The life of a thing, from its beginning.</summary>
     public static Task<IReadOnlyList<ResourceStep>> Steps(Database database, ResourceShelf shelf, ResourceName name, CancellationToken cancel = default) =>
         database.Read(

@@ -7,9 +7,12 @@ public static class SecretFacts
     public static void Add(Unit unit, string kind, string name, byte[] secret, DateTimeOffset now) => unit.Must(
         "INSERT INTO secret (kind, name, sealed, at) VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING", Conflicts.Exists, name, kind, name, secret, now);
 
-    /// <summary>Puts a secret in place of what stood under its name.</summary>
-    public static void Put(Unit unit, string kind, string name, byte[] secret, DateTimeOffset now) => unit.Do(
-        "INSERT INTO secret (kind, name, sealed, at) VALUES ($1, $2, $3, $4) ON CONFLICT (kind, name) DO UPDATE SET sealed = excluded.sealed, at = excluded.at", kind, name, secret, now);
+    /// <summary>Puts a secret in place of what stood under its name, with who gave it.</summary>
+    public static void Put(Unit unit, string kind, string name, byte[] secret, DateTimeOffset now, string by) => unit.Do(
+        """
+        INSERT INTO secret (kind, name, sealed, at, put_by) VALUES ($1, $2, $3, $4, $5)
+        ON CONFLICT (kind, name) DO UPDATE SET sealed = excluded.sealed, at = excluded.at, put_by = excluded.put_by
+        """, kind, name, secret, now, by);
 
     /// <summary>Takes a secret away; none of this name is <see cref="Conflicts.Gone"/>.</summary>
     public static void Remove(Unit unit, string kind, string name) => unit.Must("DELETE FROM secret WHERE kind = $1 AND name = $2", Conflicts.Gone, name, kind, name);
@@ -18,9 +21,10 @@ public static class SecretFacts
     public static void RemoveAll(Unit unit, string kind, string prefix) => unit.Do(
         "DELETE FROM secret WHERE kind = $1 AND name >= $2 AND name < $3", kind, prefix, Beyond(prefix));
 
-    /// <summary>The names of a kind that begin so, in their order.</summary>
-    public static Task<IReadOnlyList<string>> Names(Database database, string kind, string prefix, CancellationToken cancel = default) =>
-        database.Read("SELECT name FROM secret WHERE kind = $1 AND name >= $2 AND name < $3 ORDER BY name LIMIT 1000", static row => row.Text(0), cancel, kind, prefix, Beyond(prefix));
+    /// <summary>Those of a kind whose names begin so, in the order of their names: when each was given, and by whom.</summary>
+    public static Task<IReadOnlyList<(string Name, DateTimeOffset At, string By)>> Given(Database database, string kind, string prefix, CancellationToken cancel = default) => database.Read(
+        "SELECT name, at, put_by FROM secret WHERE kind = $1 AND name >= $2 AND name < $3 ORDER BY name LIMIT 1000", static row => (row.Text(0), row.Time(1), row.Text(2)), cancel,
+        kind, prefix, Beyond(prefix));
 
     private static string Beyond(string prefix) => prefix[..^1] + (char)(prefix[^1] + 1);
 

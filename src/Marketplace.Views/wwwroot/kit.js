@@ -37,3 +37,20 @@ for (const chip of document.querySelectorAll('[data-fill]'))
     field.value = (have.includes(text) ? have.filter((h) => h !== text) : [...have, text]).join(', ');
     field.focus();
   });
+// A photo from a camera is larger than anybody needs to read a signature: it is drawn smaller before it is sent. Where that fails the host says how large it may be.
+for (const input of /** @type {NodeListOf<HTMLInputElement>} */ (document.querySelectorAll('input[data-photo]')))
+  input.addEventListener('change', async () => {
+    const file = input.files?.[0];
+    if (!file || file.size <= Number(input.dataset.photo) / 2) return;
+    const picture = await createImageBitmap(file);
+    const scale = Math.min(1, 1600 / Math.max(picture.width, picture.height));
+    const canvas = document.createElement('canvas');
+    [canvas.width, canvas.height] = [Math.round(picture.width * scale), Math.round(picture.height * scale)];
+    canvas.getContext('2d')?.drawImage(picture, 0, 0, canvas.width, canvas.height);
+    canvas.toBlob((blob) => {
+      if (!blob) return;
+      const files = new DataTransfer();
+      files.items.add(new File([blob], 'photo.jpg', { type: 'image/jpeg' }));
+      input.files = files.files;
+    }, 'image/jpeg', 0.8);
+  });

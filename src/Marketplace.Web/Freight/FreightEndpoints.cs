@@ -1,13 +1,11 @@
 using Marketplace.Contracts.Logistics;
-using Marketplace.Contracts.Resources;
 using Marketplace.Domain;
-using Marketplace.Domain.Resources;
 using Marketplace.Domain.Texts;
 using Marketplace.Views;
 using Marketplace.Views.Apps;
 using Marketplace.Views.Kit;
 using Marketplace.Web.Accounts;
-using Marketplace.Web.Layout;
+using Marketplace.Web.Resources;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -20,29 +18,21 @@ internal static class FreightEndpoints
 {
     public static void Map(IEndpointRouteBuilder routes)
     {
-        routes.MapPost("/freight/do/{collection}/{command}", static (HttpContext http, IGrainFactory grains, Words words, TimeProvider time, string collection, string command) => Act(http, grains, words, time, (collection, "", command)))
+        routes.MapPost("/freight/do/{collection}/{command}", static (HttpContext http, TimeProvider time, string collection, string command) => Form(collection, "", command, time).Do(http))
             .DisableAntiforgery().ExcludeFromDescription();
-        routes.MapPost("/freight/do/{collection}/{id}/{command}", static (HttpContext http, IGrainFactory grains, Words words, TimeProvider time, string collection, string id, string command) => Act(http, grains, words, time, (collection, id, command)))
+        routes.MapPost("/freight/do/{collection}/{id}/{command}", static (HttpContext http, TimeProvider time, string collection, string id, string command) => Form(collection, id, command, time).Do(http))
             .DisableAntiforgery().ExcludeFromDescription();
+        routes.MapGet("/freight/photo/{id}", FreightPhotos.Show).ExcludeFromDescription();
         routes.MapPost("/freight/plan", Plan).DisableAntiforgery().ExcludeFromDescription();
     }
 
-    private static async Task<IResult> Act(HttpContext http, IGrainFactory grains, Words words, TimeProvider time, (string Collection, string Id, string Command) asked)
+    private static SharedForm Form(string collection, string id, string command, TimeProvider time) => new(FreightDesk.Service, collection, id, command)
     {
-        if (!await AccountEndpoints.IsOurs(http)) return Results.BadRequest();
-        if (await CurrentCaller.Of(http) is not { Brain.Length: > 0 } person) return Results.LocalRedirect("/sign-in");
-        var form = await http.Request.ReadFormAsync(http.RequestAborted);
-        var caller = person.AsCaller(Preferences.Culture(http), form["operation"].ToString());
-        var id = asked.Id.Length > 0 ? asked.Id : ResourceCommand.IdOf(caller.Tenant, caller.Operation, 0);
-        if (!ResourceName.IsId(id) || !ResourceName.IsId(asked.Collection) || caller.Operation.Length == 0) return Results.BadRequest();
-        var order = new ResourceOrder { Command = asked.Command, Input = FreightForms.Input(asked.Collection, asked.Command, form, time.GetUtcNow()).ToJsonString() };
-        var done = await grains.GetGrain<IResourceGrain>(Keys.Resource(person.Brain, FreightDesk.Service, asked.Collection, id)).Do(caller, order);
-        var told = words.Has($"freight.did.{asked.Command}") ? words[$"freight.did.{asked.Command}"] : words["freight.did"];
-        (done.Ok ? new Flash(Tone.Green, told, "") : new Flash(Tone.Red, RefusalTexts.Sentence(words.Culture, done.Refusal!), done.Refusal!.Code)).Leave(http);
-        var (next, back) = (form["next"].ToString(), form["back"].ToString());
-        var to = done.Ok && next.Length > 0 ? next : back;
-        return Results.LocalRedirect(Preferences.IsLocal(to) ? to : "/freight");
-    }
+        Input = (collection, command) == ("trips", "deliver") ? ask => FreightPhotos.Delivered(ask, time.GetUtcNow())
+            : SharedForm.From(form => FreightForms.Input(collection, command, form, time.GetUtcNow()).ToJsonString()),
+        Told = (words, _) => words.Has($"freight.did.{command}") ? words[$"freight.did.{command}"] : words["freight.did"],
+        Back = static (form, isDone) => isDone && form["next"].ToString() is { Length: > 0 } next ? next : form["back"].ToString() is { Length: > 0 } back ? back : "/freight",
+    };
 
     /// <summary>Has the board of the firm's brain look for what can go together.</summary>
     private static async Task<IResult> Plan(HttpContext http, IGrainFactory grains, Words words)

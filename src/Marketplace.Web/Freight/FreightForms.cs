@@ -16,6 +16,12 @@ internal static class FreightForms
         ("offers", "open") => Offer(form),
         ("offers", "reserve") => new JsonObject { ["consignment"] = form["consignment"].ToString() },
         ("offers", "confirm" or "release") => new JsonObject { ["reservation"] = form["reservation"].ToString() },
+        ("consignments", "claim") => new JsonObject { ["fen"] = Fen(form, "yuan"), ["reason"] = form["reason"].ToString().Trim() },
+        ("consignments", "writeOff") => new JsonObject { ["reason"] = form["reason"].ToString().Trim() },
+        ("consignments", "concede") or ("settlements", "propose") => new JsonObject { ["fen"] = Fen(form, "yuan") },
+        ("settlements", "accrue") => new JsonObject { ["consignment"] = form["consignment"].ToString(), ["fen"] = Fen(form, "yuan") },
+        ("settlements", "pay") => new JsonObject { ["serial"] = form["serial"].ToString().Trim(), ["bank"] = form["bank"].ToString().Trim(), ["fen"] = Fen(form, "yuan"), ["at"] = Stamp(now) },
+        ("tenders", "open") => Tender(form),
         ("tenders", "bid") => new JsonObject { ["freightFen"] = Fen(form, "freight"), ["tollFen"] = Fen(form, "toll") ?? 0, ["handlingFen"] = 0, ["taxFen"] = 0 },
         ("trips", "plan") => Trip(form),
         ("trips", "arrive" or "depart" or "close") => new JsonObject { ["at"] = Stamp(now) },
@@ -25,6 +31,19 @@ internal static class FreightForms
         ("groupings", "propose") => new JsonObject { ["offer"] = form["offer"].ToString(), ["consignments"] = new JsonArray([.. form["consignment"].Select(static one => (JsonNode?)one)]) },
         _ => [],
     };
+
+    /// <summary>No ceiling is none: a null would be a price.</summary>
+    private static JsonObject Tender(IFormCollection form)
+    {
+        var invited = form["invited"].ToString().Split([',', '，', '、', ' '], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+        var tender = new JsonObject
+        {
+            ["consignments"] = new JsonArray([.. form["consignment"].Select(static one => (JsonNode?)one)]), ["kind"] = invited.Length > 0 && form["kind"] == "SEQUENTIAL" ? "SEQUENTIAL" : "BROADCAST",
+            ["invited"] = new JsonArray([.. invited.Select(static one => (JsonNode?)one)]), ["roundMinutes"] = Whole(form, "minutes"), ["mostRounds"] = 3,
+        };
+        if (Fen(form, "ceiling") is { } ceiling) tender["ceilingFen"] = ceiling;
+        return tender;
+    }
 
     private static JsonObject Consignment(IFormCollection form) => new()
     {

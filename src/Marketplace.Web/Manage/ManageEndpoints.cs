@@ -1,3 +1,4 @@
+using Marketplace.Contracts.Egress;
 using Marketplace.Contracts.Imports;
 using Marketplace.Contracts.Installs;
 using Marketplace.Contracts.Jobs;
@@ -38,6 +39,9 @@ internal static class ManageEndpoints
         Form(manage, "/letters/resend", "/auto", "manage.told.resend", static (x, form) => Bare(x.Letters.Resend(x.Caller, x.App, form["letter"].ToString())));
         Form(manage, "/letters/drop", "/auto", "manage.told.drop", static (x, form) => Bare(x.Letters.Drop(x.Caller, x.App, form["letter"].ToString())));
         Form(manage, "/hooks/revoke", "/auto", "manage.told.revoke", static (x, form) => Bare(x.Hooks.Revoke(x.Caller, x.App, form["function"].ToString())));
+        Form(manage, "/settings/put", "/settings", "manage.told.settings", static (x, form) => x.Put(form));
+        Form(manage, "/secrets/keep", "/settings", "manage.told.secretKeep", static (x, form) => Bare(x.Secrets.Keep(x.Caller, x.App, form["name"].ToString(), form["value"].ToString())));
+        Form(manage, "/secrets/forget", "/settings", "manage.told.secretForget", static (x, form) => Bare(x.Secrets.Forget(x.Caller, x.App, form["name"].ToString())));
         manage.MapPost("/hooks/make", MakeHook).DisableAntiforgery();
         manage.MapPost("/import", Upload).DisableAntiforgery();
         manage.MapPost("/data/{id}/commit", static (HttpContext http, string publisher, string name, string id) =>
@@ -53,7 +57,19 @@ internal static class ManageEndpoints
         public IHooksGrain Hooks => Grains.GetGrain<IHooksGrain>(Keys.Hooks(Caller.Tenant));
         public ILettersGrain Letters => Grains.GetGrain<ILettersGrain>(Keys.Letters(Caller.Tenant));
         public IRehearsalsGrain Rehearsals => Grains.GetGrain<IRehearsalsGrain>(Keys.Rehearsals(Caller.Tenant));
+        public ISecretsGrain Secrets => Grains.GetGrain<ISecretsGrain>(Keys.Secrets(Caller.Tenant));
         public IImportsGrain Imports => Grains.GetGrain<IImportsGrain>(Keys.Imports(Caller.Tenant));
+
+        /// <summary>A form has no JSON: it is read against what the app lets be set.</summary>
+        public async Task<Refusal?> Put(IFormCollection form)
+        {
+            var settings = Grains.GetGrain<ISettingsGrain>(Keys.Settings(Caller.Tenant));
+            var before = await settings.Get(Caller, App);
+            if (before.Refusal is { } missing) return missing;
+            var put = await settings.Put(Caller, App, new Immutable<byte[]>(SettingsForm.Read(before.Must(), form)));
+            // The schema's own words are English; field and rule say it in any language.
+            return put.Refusal is { } no ? no with { Facts = no.Facts.Where(static fact => fact.Key != "message").ToDictionary(StringComparer.Ordinal) } : null;
+        }
     }
 
     private static void Form(RouteGroupBuilder manage, string path, string next, string told, Func<Asked, IFormCollection, Task<Refusal?>> act) =>

@@ -29,10 +29,11 @@ public sealed record ManagedApp(InstallFacts Install, string Name, Manifest? Man
     /// <summary>Where the pages of an install are.</summary>
     public static string At(string app) => $"/manage/{app}";
 
-    /// <summary>The four pages, of which one is shown.</summary>
+    /// <summary>The five pages, of which one is shown.</summary>
     public static IReadOnlyList<Tab> Tabs(string app, int current, Words words) =>
     [
-        new(words["manage.versions"], At(app), current == 0), new(words["manage.data"], At(app) + "/data", current == 1), new(words["manage.auto"], At(app) + "/auto", current == 3), new(words["manage.leave"], At(app) + "/leave", current == 2),
+        new(words["manage.versions"], At(app), current == 0), new(words["manage.data"], At(app) + "/data", current == 1), new(words["manage.auto"], At(app) + "/auto", current == 3),
+        new(words["manage.settings"], At(app) + "/settings", current == 4), new(words["manage.leave"], At(app) + "/leave", current == 2),
     ];
 
     /// <summary>What people call an entity, and a field of it.</summary>

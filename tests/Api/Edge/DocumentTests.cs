@@ -17,6 +17,7 @@ public sealed class DocumentTests(SharedHosts hosts)
         "post /api/v1/publishers/{publisher}/claim", "post /api/v1/publishers/{publisher}/prove", "get /api/v1/publishers/{publisher}",
         "get /api/v1/reviews", "get /api/v1/reviews/{publisher}/{app}/{version}", "post /api/v1/reviews/{publisher}/{app}/{version}/decision",
         "post /api/v1/installs", "get /api/v1/installs", "get /api/v1/installs/{publisher}/{app}", "put /api/v1/installs/{publisher}/{app}/cap",
+        "get /api/v1/installs/{publisher}/{app}/settings", "put /api/v1/installs/{publisher}/{app}/settings",
         "get /api/v1/installs/{publisher}/{app}/secrets", "put /api/v1/installs/{publisher}/{app}/secrets/{name}", "delete /api/v1/installs/{publisher}/{app}/secrets/{name}",
         "get /api/v1/shares", "put /api/v1/shares/{publisher}/{app}/{dataset}", "get /api/v1/insight/{dataset}",
         "post /api/v1/installs/{publisher}/{app}/suspend", "post /api/v1/installs/{publisher}/{app}/resume", "post /api/v1/installs/{publisher}/{app}/uninstall", "post /api/v1/installs/{publisher}/{app}/restore",

@@ -34,7 +34,11 @@ public sealed class FetchTests
         Assert.Equal((422, "secret.unknown"), Code(await firm.Call(App, "order", new { n = 0 })));
         Assert.Equal((400, "input.invalid"), Code(await firm.Put(Path + "/secrets/erp", new { value = "two\nlines" })));
         var kept = await firm.Put(Path + "/secrets/erp", new { value = "word-of-the-firm" });
-        Assert.Equal((200, """{"names":["erp"]}"""), (kept.Status, kept.Text));
+        Assert.Equal((200, """["erp"]"""), (kept.Status, kept.Json.GetProperty("names").GetRawText()));
+        var given = Assert.Single(kept.Json.GetProperty("given").EnumerateArray());
+        Assert.Equal("erp", given.GetProperty("name").GetString());
+        Assert.True(given.GetProperty("by").GetString()!.Length > 0 && given.GetProperty("at").GetDateTimeOffset() > DateTimeOffset.UtcNow.AddHours(-1), given.GetRawText());
+        Assert.Equal(["at", "by", "name"], given.EnumerateObject().Select(static one => one.Name).Order(StringComparer.Ordinal));
         Assert.Equal(0, service.Requests);
         Assert.Equal((422, "egress.dryRun"), Code(await firm.Post(Path + "/functions/order?dryRun=true", new { n = 0 })));
         Assert.Equal(0, service.Requests);
@@ -58,7 +62,7 @@ public sealed class FetchTests
         Assert.DoesNotContain("word-of-the-firm", recording.Text, StringComparison.Ordinal);
         Assert.Contains("\"externals\":1", recording.Text, StringComparison.Ordinal);
 
-        Assert.Equal("""{"names":[]}""", (await firm.Send("DELETE", Path + "/secrets/erp", null)).Text);
+        Assert.Equal("""{"names":[],"given":[]}""", (await firm.Send("DELETE", Path + "/secrets/erp", null)).Text);
         Assert.Equal((422, "secret.unknown"), Code(await firm.Call(App, "order", new { n = 99 })));
         Assert.DoesNotContain("word-of-the-firm", host.Printed, StringComparison.Ordinal);
     }

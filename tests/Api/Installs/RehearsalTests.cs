@@ -42,6 +42,9 @@ public sealed class RehearsalTests(SharedHosts hosts, ITestOutputHelper output)
         await Listed(engine, app, Spc(app.Id, "1.0.1", static rules => rules.Replace("sigmas: sigmas ?? 0", "sigmas: code === 'N1' ? '2' : sigmas ?? 0", StringComparison.Ordinal)), "1.0.1");
         var before = await Told(firm, app.Id);
 
+        // Looking begins nothing, however often.
+        for (var look = 0; look < 2; look++) Assert.Equal("rehearsal", Expect.Refused(await firm.Get($"{app.Path}/rehearsal?version=1.0.1"), 404, "notFound").Fact("what"));
+        Expect.Ok(await firm.Post($"{app.Path}/rehearsal?version=1.0.1"));
         var seen = await Rests(firm, app, "?version=1.0.1");
         Assert.Equal(before, await Told(firm, app.Id));
         var changed = seen.GetProperty("functions").EnumerateArray().SelectMany(static f => f.GetProperty("calls").EnumerateArray()).ToList();
@@ -83,6 +86,7 @@ public sealed class RehearsalTests(SharedHosts hosts, ITestOutputHelper output)
             .Replace("function same({ input }) { return input; }", "function same({ input }, ctx) { return ctx.refuse('probe.shut', {}); }", StringComparison.Ordinal)
             .Replace("function ours(_, ctx) { return ctx.user.id; }", "function ours() { throw new Error('new'); }", StringComparison.Ordinal)), "1.0.1");
         var before = await Told(firm, app.Id);
+        Expect.Ok(await firm.Post($"{app.Path}/rehearsal"));
         var seen = await Rests(firm, app, "");
         foreach (var function in seen.GetProperty("functions").EnumerateArray())
         {

@@ -10,6 +10,7 @@ using Marketplace.Domain.Invocations;
 using Marketplace.Grains.Egress;
 using Marketplace.Tests.Cluster.Isolation;
 using Marketplace.Tests.Running;
+using Marketplace.Storage.Audit;
 using Xunit;
 
 namespace Marketplace.Tests.Cluster.Egress;
@@ -30,10 +31,12 @@ public sealed class GatewayTests : IAsyncDisposable
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
+    private static readonly AuditEntry Entry = new("firm", DateTimeOffset.UnixEpoch, "owner", "secret.keep", "demo/world", new Dictionary<string, string>());
+
     [Fact]
     public async Task Brings_back_what_was_said()
     {
-        await secrets.Keep(Firm, App, "key", "s3cr3t");
+        await secrets.Keep(Firm, App, "key", "s3cr3t", Entry);
         var answer = await Ask(new { url = $"http://{Own}/echo?a=1", method = "POST", body = "{\"n\":1}", headers = new Dictionary<string, object> { ["X-Key"] = new object[] { "Bearer ", new { secret = "key" } } } });
         Assert.Null(answer.Refusal);
         var heard = JsonElement.Parse(answer.Json);
@@ -63,7 +66,7 @@ public sealed class GatewayTests : IAsyncDisposable
     [Fact]
     public async Task A_redirect_to_a_declared_host_is_followed_without_the_secret()
     {
-        await secrets.Keep(Firm, App, "key", "s3cr3t");
+        await secrets.Keep(Firm, App, "key", "s3cr3t", Entry);
         var answer = await Ask(new { url = $"http://{Own}/to?http://mes.example.com/echo", headers = new Dictionary<string, object> { ["X-Key"] = new { secret = "key" }, ["X-Plain"] = "p" } });
         var echoed = JsonElement.Parse(answer.Json).GetProperty("json");
         Assert.Equal(("mes.example.com", "", "p"), (echoed.GetProperty("host").GetString(), echoed.GetProperty("key").GetString(), echoed.GetProperty("plain").GetString()));

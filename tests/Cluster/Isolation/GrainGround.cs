@@ -19,6 +19,7 @@ using Marketplace.Grains;
 using Marketplace.Grains.Egress;
 using Marketplace.Grains.Invocations.Recordings;
 using Marketplace.Storage;
+using Marketplace.Storage.Audit;
 using Marketplace.Tests.Api.Isolation;
 using Marketplace.Tests.Isolation;
 using Marketplace.Tests.Running;
@@ -235,16 +236,16 @@ internal sealed class PlainSecrets : IAppSecrets
 
     public ValueTask<string?> Open(string tenant, string app, string name) => ValueTask.FromResult(kept.GetValueOrDefault($"{tenant}/{app}/{name}"));
 
-    public Task Keep(string tenant, string app, string name, string value)
+    public Task Keep(string tenant, string app, string name, string value, AuditEntry entry)
     {
         kept[$"{tenant}/{app}/{name}"] = value;
         return Task.CompletedTask;
     }
 
-    public Task<bool> Forget(string tenant, string app, string name) => Task.FromResult(kept.TryRemove($"{tenant}/{app}/{name}", out _));
+    public Task<bool> Forget(string tenant, string app, string name, AuditEntry entry) => Task.FromResult(kept.TryRemove($"{tenant}/{app}/{name}", out _));
 
-    public Task<IReadOnlyList<string>> Names(string tenant, string app) => Task.FromResult<IReadOnlyList<string>>(
-        [.. kept.Keys.Where(key => key.StartsWith($"{tenant}/{app}/", StringComparison.Ordinal)).Select(static key => key[(key.LastIndexOf('/') + 1)..])]);
+    public Task<IReadOnlyList<(string Name, DateTimeOffset At, string By)>> Given(string tenant, string app) => Task.FromResult<IReadOnlyList<(string, DateTimeOffset, string)>>(
+        [.. kept.Keys.Where(key => key.StartsWith($"{tenant}/{app}/", StringComparison.Ordinal)).Select(static key => (key[(key.LastIndexOf('/') + 1)..], DateTimeOffset.UnixEpoch, ""))]);
 }
 
 /// <summary>Keeps what a silo logs, and what Orleans writes of a call that is slow or fails: the call's own text.</summary>

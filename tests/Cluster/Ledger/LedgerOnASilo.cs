@@ -124,7 +124,7 @@ public sealed class LedgerOnASilo(Stores stores) : IClassFixture<Stores>
             orleans.Configure<ClusterOptions>(static options => (options.ClusterId, options.ServiceId) = ("ledger", "marketplace"));
             orleans.AddMarketplaceStorage(database, GrainsSetup.Shapes()).AddIncomingGrainCallFilter<TenantFilter>();
             // The clock that stands is ours alone: a silo's own must go.
-            orleans.Services.AddSingleton(new GrainOptions()).AddSingleton<ReleaseLibrary>().AddSingleton<Keeping>().AddSingleton<Purging>().AddSingleton<Clockwork>().AddSingleton<Marketplace.Grains.Invocations.AppCalls>().AddSingleton<Housework>()
+            orleans.Services.AddSingleton(new GrainOptions()).AddSingleton<ReleaseLibrary>().AddSingleton<Keeping>().AddSingleton<Purging>().AddSingleton<Clockwork>().AddSingleton<Marketplace.Grains.Invocations.AppCalls>().AddSingleton<Marketplace.Grains.Logistics.BoardRounds>().AddSingleton<Housework>()
                 .AddSingleton(services => ActivatorUtilities.CreateInstance<Deliveries>(services, stores.Clock))
                 .AddSingleton(services => ActivatorUtilities.CreateInstance<Teller>(services, stores.Clock))
                 .AddHostedService<Sweeper>();

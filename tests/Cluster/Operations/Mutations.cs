@@ -96,6 +96,8 @@ internal sealed record Mutation(string Rule, string Name, string Sql)
         new("outbox", "a dead letter is still to arrive", "UPDATE outbox SET dead = 1 WHERE id = 'm5'"),
         new("readings", "a reading is gone", "DELETE FROM reading WHERE seq = 2"),
         new("readings", "the last reading is another", "UPDATE reading SET seq = 4 WHERE seq = 3"),
+        new("readings", "readings are said to be forgotten that are there", "UPDATE series_head SET gone = 1"),
+        new("readings", "more were forgotten than went", "DELETE FROM reading WHERE seq = 1; UPDATE series_head SET gone = 2"),
         new("readings", "a series without a head", "DELETE FROM series_head"),
         new("readings", "a reading too many is counted", "UPDATE series_head SET readings = readings + 1"),
         new("readings", "a window of no install", "UPDATE window_state SET install = 'nobody'"),

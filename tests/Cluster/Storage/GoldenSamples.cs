@@ -127,6 +127,7 @@ internal static class GoldenSamples
             App = "auto/tag", Version = "1.4.0", State = "suspended", Reason = "app.suspended", Grants = ["invoke:device.command"], MonthlyCap = 5_000_000, SpentThisMonth = 7,
             InstalledAt = then, InstalledBy = "owner", Install = "01J6N0Y2M8EXAMPLE0000000AA", Brain = "auto", Digest = "d1", Name = name, SampleData = true, RestorableUntil = then,
         },
+        new SettingsFacts { App = "auto/tag", Version = "1.4.0", Settings = """{"percent":150}"""u8.ToArray(), Schema = """{"type":"object"}"""u8.ToArray() },
         new InvokeReceipt
         {
             Invocation = "01J6N0Y2M8EXAMPLE0000000AB", Result = """{"ok":true}"""u8.ToArray(), Refused = Refusal.Of("tag.unknown", ("code", "X-1")),

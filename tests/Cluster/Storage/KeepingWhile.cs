@@ -33,9 +33,9 @@ public sealed class KeepingWhile(Stores stores) : IClassFixture<Stores>
         const int many = Keeping.Most + 20;
         await Fill(database, many);
         var library = new ReleaseLibrary(database, stores.Clock);
-        var keeping = new Keeping(database, library, stores.Clock);
+        var keeping = new Keeping(database, library, new GrainOptions(), stores.Clock);
         var grains = silo.Services.GetRequiredService<IGrainFactory>();
-        var house = new Housework(keeping, new Marketplace.Grains.Installs.Purging(database, stores.Clock), new Clockwork(grains, database, library, stores.Clock), new Marketplace.Grains.Invocations.AppCalls(database, library, grains, stores.Clock));
+        var house = new Housework(keeping, new Marketplace.Grains.Installs.Purging(database, stores.Clock), new Clockwork(grains, database, library, new GrainOptions(), NullLogger<Clockwork>.Instance), new Marketplace.Grains.Invocations.AppCalls(database, library, grains, stores.Clock), new Marketplace.Grains.Logistics.BoardRounds(grains, database));
         var deliveries = new Deliveries(grains, database, library, house, stores.Clock);
         using var sweeper = new Sweeper(database, deliveries, new GrainOptions(), stores.Clock, NullLogger<Sweeper>.Instance);
         await keeping.StartAsync(Cancel);
@@ -60,7 +60,7 @@ public sealed class KeepingWhile(Stores stores) : IClassFixture<Stores>
     {
         var database = await stores.Open(engine);
         await Fill(database, Keeping.Most * 2);
-        var keeping = new Keeping(database, new ReleaseLibrary(database, stores.Clock), stores.Clock);
+        var keeping = new Keeping(database, new ReleaseLibrary(database, stores.Clock), new GrainOptions(), stores.Clock);
         for (var turn = 1; turn <= 3; turn++)
         {
             await keeping.Turn($"keep:2026-09-01:{turn}");
@@ -75,7 +75,7 @@ public sealed class KeepingWhile(Stores stores) : IClassFixture<Stores>
     public async Task Is_promised_again_by_every_start_and_kept_by_the_one_that_was_off_at_the_hour(string engine)
     {
         var database = await stores.Open(engine);
-        var keeping = new Keeping(database, new ReleaseLibrary(database, stores.Clock), stores.Clock);
+        var keeping = new Keeping(database, new ReleaseLibrary(database, stores.Clock), new GrainOptions(), stores.Clock);
         for (var start = 0; start < 3; start++) await keeping.StartAsync(Cancel);
         stores.Clock.Now += TimeSpan.FromDays(3);
         await keeping.StartAsync(Cancel);

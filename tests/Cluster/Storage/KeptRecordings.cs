@@ -1,5 +1,6 @@
 using Marketplace.Domain.Invocations;
 using Marketplace.Domain.Invocations.Recordings;
+using Marketplace.Grains;
 using Marketplace.Grains.Catalogue;
 using Marketplace.Grains.Jobs;
 using Marketplace.Storage;
@@ -20,7 +21,7 @@ public sealed class KeptRecordings(Stores stores) : IClassFixture<Stores>
     public async Task The_oldest_go_when_there_are_too_many(string engine)
     {
         var database = await stores.Open(engine);
-        var (now, keeping) = (stores.Clock.Now, new Keeping(database, new ReleaseLibrary(database, stores.Clock), stores.Clock));
+        var (now, keeping) = (stores.Clock.Now, new Keeping(database, new ReleaseLibrary(database, stores.Clock), new GrainOptions(), stores.Clock));
         var most = (int)RecordingRules.MostCalls;
         await Add(database, 0, most, now);
         Assert.Null(await DueFacts.Get(database, RecordingFacts.TrimId(Firm, App), Cancel));
@@ -40,7 +41,7 @@ public sealed class KeptRecordings(Stores stores) : IClassFixture<Stores>
     public async Task What_is_older_than_thirty_days_goes_with_the_day_and_the_rest_stays(string engine)
     {
         var database = await stores.Open(engine);
-        var keeping = new Keeping(database, new ReleaseLibrary(database, stores.Clock), stores.Clock);
+        var keeping = new Keeping(database, new ReleaseLibrary(database, stores.Clock), new GrainOptions(), stores.Clock);
         await Add(database, 0, 3, stores.Clock.Now - TimeSpan.FromDays(31));
         await Add(database, 3, 4, stores.Clock.Now - TimeSpan.FromDays(29));
         await keeping.Turn("keep:2026-09-01:1");

@@ -1,3 +1,4 @@
+using Marketplace.Grains;
 using Marketplace.Grains.Catalogue;
 using Marketplace.Grains.Jobs;
 using Marketplace.Storage;
@@ -30,7 +31,7 @@ public sealed class ManyInstalls(Stores stores) : IClassFixture<Stores>
         var began = TimeProvider.System.GetTimestamp();
         database = await stores.Reopen(options);
         var opened = TimeProvider.System.GetElapsedTime(began);
-        var keeping = new Keeping(database, new ReleaseLibrary(database, stores.Clock), stores.Clock);
+        var keeping = new Keeping(database, new ReleaseLibrary(database, stores.Clock), new GrainOptions(), stores.Clock);
         await keeping.StartAsync(Cancel);
         Assert.Equal(64, (await DueFacts.Claim(database, cancel: Cancel)).Count);
         Assert.Equal(64, (await OutboxFacts.Claim(database, cancel: Cancel)).Count);

@@ -9,13 +9,13 @@ public sealed class InstallStatesTests(ITestOutputHelper output)
 {
     /// <summary>The table as the design has it, written down here again: a row for each state, a column for each command.</summary>
     private const string Design = """
-                    install upgrade   rollback  finish fail   cap       suspend   resume uninstall   restore purge
-        requested   active  -         -         -      -      -         -         -      -           -       -
-        active      -       upgrading upgrading -      -      active    suspended -      uninstalled -       -
-        upgrading   -       -         -         active active upgrading -         -      -           -       -
-        suspended   -       -         -         -      -      suspended -         active uninstalled -       -
-        uninstalled active  -         -         -      -      -         -         -      -           active  purged
-        purged      active  -         -         -      -      -         -         -      -           -       -
+                    install upgrade   rollback  finish fail   cap       settings  suspend   resume uninstall   restore purge
+        requested   active  -         -         -      -      -         -         -         -      -           -       -
+        active      -       upgrading upgrading -      -      active    active    suspended -      uninstalled -       -
+        upgrading   -       -         -         active active upgrading upgrading -         -      -           -       -
+        suspended   -       -         -         -      -      suspended suspended -         active uninstalled -       -
+        uninstalled active  -         -         -      -      -         -         -         -      -           active  purged
+        purged      active  -         -         -      -      -         -         -         -      -           -       -
         """;
 
     private static int Runs => Environment.GetEnvironmentVariable("NIGHTLY") == "1" ? 100_000 : 4_000;
@@ -40,7 +40,7 @@ public sealed class InstallStatesTests(ITestOutputHelper output)
                 if (line[i + 1] != "-") Assert.Equal(line[i + 1], after.Must());
                 else Assert.Equal((Codes.ConflictState, line[0], commands[i]), (after.Refusal!.Code, after.Refusal.Facts["state"], after.Refusal.Facts["command"]));
             }
-        Assert.Equal(66, cells);
+        Assert.Equal(72, cells);
     }
 
     [Fact]

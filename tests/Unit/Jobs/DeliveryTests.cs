@@ -26,6 +26,8 @@ public sealed class DeliveryTests(ITestOutputHelper output)
             Assert.Equal((code, fates.GetValueOrDefault(code, Fate.Dead)), (code, DeliveryRules.After("record", code)));
             Assert.Equal((code, fates.GetValueOrDefault(code, Fate.Dead) is var fate && fate == Fate.Wait ? Fate.Done : fate), (code, DeliveryRules.After("schedule", code)));
         }
+        // A farewell keeps nobody: whoever came back wants none, and one that cannot be said is noted at once.
+        Assert.Equal([Fate.Done, Fate.Dead, Fate.Dead, Fate.Again], new[] { "conflict.state", "cap.reached", "app.suspended", "conflict.head" }.Select(static code => DeliveryRules.After("uninstall", code)));
         Assert.Equal(11, fates.Keys.Intersect(Codes.Status.Keys).Count());
         Assert.Equal(Fate.Dead, DeliveryRules.After("event", "tag.unknown"));
         Assert.Equal([10, 10, 15, 120, 120], new[] { -5, 3, 60, 480, 40_000 }.Select(static waited => DeliveryRules.Pause(TimeSpan.FromMinutes(waited)).TotalMinutes));
