@@ -58,8 +58,12 @@ internal sealed class Stage(Ask ask, DateTimeOffset now, Random dice, string wor
     /// <summary>One pallet that waits for a vehicle.</summary>
     public Task<string> Pallet(Hand shipper) => Make(shipper, "logistics", "consignments", "place", new
     {
-        goods = "铝压铸件", @class = "GENERAL", temperature = "AMBIENT", load = new { kilograms = 700, litres = 900, places = 1 },
-        pickup = new { place = here, window = Span(1, 20) }, delivery = new { place = there, window = Span(2, 60) },
+        goods = "铝压铸件",
+        @class = "GENERAL",
+        temperature = "AMBIENT",
+        load = new { kilograms = 700, litres = 900, places = 1 },
+        pickup = new { place = here, window = Span(1, 20) },
+        delivery = new { place = there, window = Span(2, 60) },
     });
 
     /// <summary>A vehicle with room for one pallet; whose is to be said.</summary>
@@ -67,8 +71,16 @@ internal sealed class Stage(Ask ask, DateTimeOffset now, Random dice, string wor
     {
         var offer = await Make(Hand.Carrier, "logistics", "offers", "open", new
         {
-            capacity = new { kilograms = 1_000, litres = 1_000, places = 1 }, bodyType = "BOX", temperature = "AMBIENT", from = here, to = there, radiusKm = 60, window = Span(2, 18),
-            returnLoad = false, instant = true, tariff = new { fixedFen = 20_000, fenPerKm = 300, fenPerStop = 2_000, fenPerPlace = 10_000 },
+            capacity = new { kilograms = 1_000, litres = 1_000, places = 1 },
+            bodyType = "BOX",
+            temperature = "AMBIENT",
+            from = here,
+            to = there,
+            radiusKm = 60,
+            window = Span(2, 18),
+            returnLoad = false,
+            instant = true,
+            tariff = new { fixedFen = 20_000, fenPerKm = 300, fenPerStop = 2_000, fenPerPlace = 10_000 },
         });
         return new Shot(Hand.Maker, "logistics", "offers", offer, "reserve", null, "FULL");
     }
