@@ -43,7 +43,7 @@ public sealed class ManifestSchemaTests
     [Fact]
     public void Has_every_list_of_keys()
     {
-        string[] words = [nameof(ManifestKeys.TriggerKinds), nameof(ManifestKeys.RecordChanges), nameof(ManifestKeys.PlanKinds), nameof(ManifestKeys.Classes), nameof(ManifestKeys.FieldTypes)];
+        string[] words = [nameof(ManifestKeys.TriggerKinds), nameof(ManifestKeys.RecordChanges), nameof(ManifestKeys.PlanKinds), nameof(ManifestKeys.Classes), nameof(ManifestKeys.FieldTypes), nameof(ManifestKeys.ScheduleDays)];
         Assert.Equal(typeof(ManifestKeys).GetFields().Select(f => f.Name).Except(words).Order(StringComparer.Ordinal), Objects().Select(o => o.Data.Item2).Order(StringComparer.Ordinal));
     }
 
@@ -53,6 +53,7 @@ public sealed class ManifestSchemaTests
         Assert.Equal(ManifestKeys.FieldTypes, Words("/$defs/field/properties/type/enum"));
         Assert.Equal(ManifestKeys.TriggerKinds, Words("/$defs/trigger/properties/on/enum"));
         Assert.Equal(ManifestKeys.RecordChanges, Words("/$defs/trigger/properties/when/enum"));
+        Assert.Equal(ManifestKeys.ScheduleDays, Words("/$defs/trigger/properties/days/enum"));
         Assert.Equal(ManifestKeys.PlanKinds, Words("/$defs/plan/properties/kind/enum"));
         Assert.Equal(["", .. ManifestKeys.Classes], Words("/$defs/class/enum"));
         Assert.Equal(ManifestNames.Reserved, Words("/$defs/name/not/enum"));

@@ -17,8 +17,8 @@ internal sealed class HttpHands(IReadOnlyList<Uri> hosts) : IDisposable
     /// <summary>The development token of a hand.</summary>
     public static string Token(Hand hand) => tokens[hand];
 
-    /// <summary>Where a command is posted.</summary>
-    public static string Path(string service, string on, string id, string command) => $"/api/v1/{service}/{on}{(id.Length > 0 ? $"/{id}/{command}" : "")}";
+    /// <summary>Where a command is posted; what makes a thing is posted to an id of the caller's.</summary>
+    public static string Path(string service, string on, string id, string command) => $"/api/v1/{service}/{on}/{(id.Length > 0 ? id : $"{Guid.NewGuid():n}")}/{command}";
 
     /// <summary>Asks by a key of its own.</summary>
     public async Task<Told> Ask(int host, Hand hand, string service, string on, string id, string command, object? input)

@@ -57,7 +57,7 @@ public sealed class DayWorldTests
         static string Printed(int seed)
         {
             using var text = new StringWriter();
-            DayPrint.Write(text, DayBench.Lived(seed, 2, 12, isWide: true));
+            DayPrint.Write(text, DayBench.Lived(seed, 2, 8, isWide: true));
             return text.ToString();
         }
         var one = Printed(4);
