@@ -16,6 +16,9 @@ internal static class Scopes
         return words.Has($"verb.{verb}") ? words[$"verb.{verb}", ("what", bare[(verb.Length + 1)..])] : touch.Scope;
     }
 
+    /// <summary>The scope as the manifest has it, for who knows such words; none for a share, whose dataset is a word of the platform's.</summary>
+    public static string? Title(TouchFacts touch) => touch.Scope.StartsWith("share:", StringComparison.Ordinal) ? null : touch.Scope;
+
     /// <summary>True when the app connects to no outside host.</summary>
     public static bool StaysInside(IReadOnlyList<TouchFacts> touches) => !touches.Any(static t => t.Scope.StartsWith("host:", StringComparison.Ordinal));
 }
