@@ -22,7 +22,8 @@ await Promise.any((function* () { for (;;) yield Promise.reject(1); })());
 await Array.fromAsync((async function* () { for (;;) yield 1; })());
 //# for await without end | cpu
 for await (const x of (async function* () { for (;;) yield 1; })()) x;
-//# yield star over itself a thousand deep | depth, threw, memory, cpu, completed
+//# yield star over itself a thousand deep | depth, threw, memory, cpu, completed, lethal
+// As with a generator that delegates to itself: unwinding may outlast the watchdog.
 let g = (function* () { yield 1; })(); for (let i = 0; i < 5000; i++) { const inner = g; g = (function* () { yield* inner; })(); } return [...g];
 //# Math.sumPrecise without end | cpu, memory
 return Math.sumPrecise((function* () { for (;;) yield 1; })());

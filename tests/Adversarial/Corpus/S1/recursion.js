@@ -26,7 +26,8 @@ const a = [1]; const m = (x) => a.map(m); return a.map(m);
 class A { constructor() { this.next = new A(); } } return new A();
 //# super chain through a class that extends a call | depth, threw
 const make = () => class extends make() {}; return make();
-//# generator delegates to itself | depth, threw, memory
+//# generator delegates to itself | depth, threw, memory, lethal
+// A slow machine takes seconds to unwind so deep a stack; then the watchdog ends the runner.
 function* g() { yield* g(); } return [...g()];
 //# bound function bound a hundred thousand times | depth, threw, memory, cpu
 let f = () => 1; for (let i = 0; i < 1e5; i++) f = f.bind(null); return f();
