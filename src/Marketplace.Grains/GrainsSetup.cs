@@ -16,6 +16,7 @@ using Marketplace.Grains.Publishing;
 using Marketplace.Grains.Records;
 using Marketplace.Grains.Resources;
 using Marketplace.Grains.Solving;
+using Marketplace.Grains.Talent;
 using Marketplace.Grains.Upgrades;
 using Marketplace.Sandbox.Runners;
 using Marketplace.Storage.Documents;
@@ -93,6 +94,7 @@ public static class GrainsSetup
             .AddSingleton<Clockwork>()
             .AddSingleton<BoardRounds>()
             .AddSingleton<PhotoShelf>()
+            .AddSingleton<ShiftBoard>()
             .AddSingleton<HookSeal>()
             .AddSingleton<Housework>()
             .AddSingleton<Deliveries>()

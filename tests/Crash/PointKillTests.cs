@@ -88,7 +88,7 @@ public sealed partial class PointKillTests
         if (first is not null && (first.Status, first.Text) != (repeated.Status == 200 && first.Status == 201 ? 201 : repeated.Status, repeated.Text) && repeated.Code != "conflict.state")
             wrong.Add($"first answered {first}, then {repeated}");
         var where = died ? Killed().Matches(host.Printed).LastOrDefault()?.Groups[1].Value : null;
-        Assert.True(wrong.Count == 0, $"{walk} at {point} ({where}):\n{string.Join('\n', wrong)}\n{host.Printed}");
+        Assert.True(wrong.Count == 0, $"{host.Printed}\n{walk} at {point} ({where}), first answered {first}:\n{string.Join('\n', wrong)}");
         if (died) Seeds.Say($"{walk} {point}: {where}; {(first is null ? "not answered" : $"answered {first.Status}")}");
         return died;
     }

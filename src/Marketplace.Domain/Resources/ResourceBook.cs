@@ -32,7 +32,9 @@ public sealed class ResourceBook(IResourceService service)
         if (outcomes.TryGetValue((command.Tenant, command.Operation), out var before)) return before;
         var decided = Quote(command, now);
         var outcome = decided.Refusal is { } no ? no : Apply(decided.Must());
-        return outcomes[(command.Tenant, command.Operation)] = outcome;
+        // As the host does: what is not kept may end otherwise when it comes again.
+        if (outcome.Ok || Codes.IsStored(outcome.Refusal!.Code)) outcomes[(command.Tenant, command.Operation)] = outcome;
+        return outcome;
     }
 
     /// <summary>What a command would come to now.</summary>

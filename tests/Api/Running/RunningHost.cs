@@ -74,6 +74,7 @@ public sealed class RunningHost : IAsyncDisposable
     public async Task Until(string path)
     {
         using var client = new HttpClient { Timeout = TimeSpan.FromSeconds(2) };
+        var last = "";
         var since = Stopwatch.GetTimestamp();
         while (Stopwatch.GetElapsedTime(since) < Patience && !process!.HasExited)
         {
@@ -84,7 +85,7 @@ public sealed class RunningHost : IAsyncDisposable
             }
             catch (Exception notYet) when (notYet is HttpRequestException or TaskCanceledException)
             {
-                printed.Enqueue($"not yet: {notYet.Message}");
+                if (notYet.Message != last) printed.Enqueue($"not yet: {last = notYet.Message}");
             }
             await Task.Delay(50);
         }

@@ -44,6 +44,7 @@ internal sealed class PlainBooks
         }
         books.Postings();
         var head = await database.Read("SELECT seq, hash FROM ledger_head WHERE ledger = $1", static row => (row.Number(0), row.Bytes(1)), Cancel, ledger);
+        if (head.Count == 0 && books.entries.Count == 0) return books; // nothing has been posted yet
         if (head.Count != 1 || head[0].Item1 != (books.entries.Count == 0 ? 0 : books.entries[^1].Seq) || !head[0].Item2.AsSpan().SequenceEqual(hash)) books.faults.Add("the head is elsewhere");
         await books.Kept(database, ledger);
         return books;

@@ -86,7 +86,7 @@ internal sealed class FinanceHistory(int seed, Watched service, SortedDictionary
         var actor = tenant + (dice.Next(3) == 0 ? "-2" : "-1");
         var command = firms.Command(tenant, collection, id, name, Input(tenant, collection, id, name), actor, name == "draft" && dice.Next(3) == 0 ? "auto/asn" : "");
         var answer = firms.Book.Do(command, firms.Now);
-        done.Add((command, answer));
+        if (answer.Ok || Codes.IsStored(answer.Refusal!.Code)) done.Add((command, answer)); // what is not kept may end otherwise when it comes again
         Played.Add((firms.Now, command, answer.Ok ? $"{answer.Must().State} {answer.Must().Seq}" : answer.Refusal!.Code));
         if (answer.Refusal is { } no) Refused[no.Code] = Refused.GetValueOrDefault(no.Code) + 1;
         return judge.Wrong(!answer.Ok);
@@ -111,9 +111,10 @@ internal sealed class FinanceHistory(int seed, Watched service, SortedDictionary
                     continue;
                 }
                 var waiting = firms.Book.Things.Where(one => one.Name.Collection == table.Collection && one.State == cell.From).ToList();
-                if (waiting.Count > 0) choices.Add((Weight(table, cell), cell, () =>
+                var redeeming = cell.Command == "pay" && table.Collection == FinanceCollections.Vouchers ? Redeeming(waiting) : (Rare: 0, Voucher: null);
+                if (waiting.Count > 0) choices.Add((Math.Max(Weight(table, cell), redeeming.Rare), cell, () =>
                 {
-                    var thing = Pick(waiting);
+                    var thing = redeeming.Voucher ?? Pick(waiting);
                     var hands = thing.Parties.Where(party => cell.By.Contains(party.Word)).Select(static party => party.Tenant).ToList();
                     return (hands.Count > 0 ? Pick(hands) : "", table.Collection, thing.Name.Id, cell.Command);
                 }
@@ -130,6 +131,17 @@ internal sealed class FinanceHistory(int seed, Watched service, SortedDictionary
     private double Weight(StateTable table, Transition cell) =>
         (cell.Command is "decline" or "cancel" or "withdraw" or "return" or "refuse" or "close" or "dilute" or "settle" or "suspend" ? 0.15 : cell.Command is "pay" ? 0.3 : 1) * 40 / (40.0 + tried.GetValueOrDefault(cell)) / (1 + Math.Min(200, reached.GetValueOrDefault($"{table.Collection} {cell.From} {cell.Command}")) / 20.0);
 
+    /// <summary>What a payment redeems is done by the host: paying is as likely as the rarest state that a part of a voucher is redeemed from, and that voucher
+    /// is paid.</summary>
+    private (double Rare, Resource? Voucher) Redeeming(IReadOnlyList<Resource> vouchers)
+    {
+        (double Rare, Resource? Voucher) best = (0, null);
+        foreach (var lot in firms.Book.Things.Where(static one => one.Body is Lot && one.State is "RECOURSE" or "DISHONOURED" or "REPURCHASED" or "FINANCED" or "PRESENTED"))
+            if (vouchers.FirstOrDefault(one => one.Name.Id == lot.As<Lot>().Voucher) is { } voucher && 0.5 / (1 + Math.Min(200, reached.GetValueOrDefault($"lots {lot.State} redeem")) / 5.0) is var rare && rare > best.Rare)
+                best = (rare, voucher);
+        return best;
+    }
+
     /// <summary>Firms for which there is something to make it of.</summary>
     private List<string> Makers(string command) => command switch
     {
@@ -138,7 +150,7 @@ internal sealed class FinanceHistory(int seed, Watched service, SortedDictionary
         "ship" => Of<CallOff>("ACCEPTED", static one => one.Seller),
         "draw" => Of<Delivery>("RECEIVED", static one => one.Seller),
         "draft" => [.. Of<Statement>("AGREED", static one => one.Seller), Pick(Firms.Sellers)],
-        "issue" => [.. Of<Receivable>("CONFIRMED", static one => one.Financing.Length == 0 ? one.Debtor : "").Intersect(Of<CreditLine>("ACTIVE", static one => one.Kind == LineKind.Issuer && one.LeftFen > 1_000 ? one.Firm : ""))],
+        "issue" => [.. Of<Receivable>("CONFIRMED", static one => one.Financing.Length == 0 ? one.Debtor : "").Intersect([.. Of<CreditLine>("ACTIVE", Roomy), .. Of<CreditLine>("REDUCED", Roomy)])],
         "apply" => [.. Of<Lot>("HELD", static one => one.Holder), .. Of<Receivable>("CONFIRMED", static one => one.Financing.Length == 0 ? one.Seller : "")],
         _ => [],
     };
@@ -161,7 +173,7 @@ internal sealed class FinanceHistory(int seed, Watched service, SortedDictionary
             _ => $$"""{"due":"{{Ahead(50)}}"}""",
         },
         ("receivables", "resolve" or "dilute") => $$"""{"fen":{{Math.Max(1, firms.Body<Receivable>(collection, id).Fen - dice.Next(3))}},"reason":"缺件"}""",
-        ("vouchers", "issue") => $$"""{"receivable":"{{Any<Receivable>(one => one.Debtor == tenant, "CONFIRMED")}}","line":"{{Any<CreditLine>(one => one.Firm == tenant || dice.Next(6) == 0, "ACTIVE", "REDUCED")}}"}""",
+        ("vouchers", "issue") => $$"""{"receivable":"{{Any<Receivable>(one => one.Debtor == tenant, "CONFIRMED")}}","line":"{{LineOf(tenant)}}"}""",
         ("lots", "split") => Split(firms.Body<Lot>(collection, id).Fen),
         ("lots", "offer") => $$"""{"to":"{{Pick(Firms.Sellers)}}"}""",
         ("financings", "apply") => Apply(tenant),
@@ -175,6 +187,12 @@ internal sealed class FinanceHistory(int seed, Watched service, SortedDictionary
         (_, "settle" or "pay" or "repurchase" or "freeze" or "register" or "repay") => """{"reference":"REF"}""",
         _ => "{}",
     };
+
+    private static string Roomy(CreditLine line) => line.Kind == LineKind.Issuer && line.LeftFen > 1_000 ? line.Firm : "";
+
+    /// <summary>A line to issue under: one that was reduced and still has room when there is one, for they are few.</summary>
+    private string LineOf(string tenant) =>
+        dice.Next(4) > 0 && Any<CreditLine>(one => Roomy(one) == tenant, "REDUCED") is var reduced && reduced != "none" ? reduced : Any<CreditLine>(one => one.Firm == tenant || dice.Next(6) == 0, "ACTIVE", "REDUCED");
 
     private string Ship(string tenant)
     {

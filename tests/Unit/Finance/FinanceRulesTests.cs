@@ -111,7 +111,7 @@ public sealed class FinanceRulesTests(ITestOutputHelper output)
         var runs = (IsNightly ? 100_000 : 8_000) / Steps;
         // A seed that was spared something plays on until it has met it.
         var run = 0;
-        for (; run < runs || (run < 10 * runs && Unmet(reached, refused).Count > 0); run++)
+        for (; run < runs || (run < 30 * runs && Unmet(reached, refused).Count > 0); run++)
         {
             var history = new FinanceHistory(seed + run, new Watched(), reached);
             if (history.Broken(Steps) is { } broken) return (seed, run * Steps, $"history {run}, {broken}", reached, refused);

@@ -103,7 +103,7 @@ internal sealed class FreightPlay
         judge.Before();
         var answer = book.Do(command, now);
         Steps.Add((now, command, answer));
-        done.Add((command, answer));
+        if (answer.Ok || Codes.IsStored(answer.Refusal!.Code)) done.Add((command, answer)); // what is not kept may end otherwise when it comes again
         var code = answer.Refusal?.Code ?? "done";
         Answers[code] = Answers.GetValueOrDefault(code) + 1;
         return judge.After(now, isSwept: false) is { } broken ? $"{command.Name} of {command.On.Collection}: {broken}" : null;
