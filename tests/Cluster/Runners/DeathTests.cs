@@ -52,7 +52,7 @@ public sealed class DeathTests(ITestOutputHelper output)
         var outcomes = await Task.WhenAll(calls);
         output.WriteLine($"all answered {Stopwatch.GetElapsedTime(stopped).TotalMilliseconds:F0} ms after the runner was stopped; {pools.Pool.Stats}");
         Assert.All(outcomes, o => Assert.Equal(Verdict.Completed, o.Verdict));
-        Assert.Equal(1, pools.Pool.Stats.Kills);
+        Assert.InRange(pools.Pool.Stats.Kills, 1, 2); // a busy machine can keep another one as silent
     }
 
     [Fact]
