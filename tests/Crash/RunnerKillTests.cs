@@ -10,6 +10,8 @@ public sealed class RunnerKillTests
 {
     private const string App = "/api/v1/installs/auto/tag-to-parameter";
     private const int Hands = 16;
+
+    /// <summary>Looked at by night, when nothing runs beside it; by day it is printed, and that it was the standby who took over is looked at.</summary>
     private static readonly TimeSpan Gap = TimeSpan.FromSeconds(1);
 
     [Fact]
@@ -21,7 +23,7 @@ public sealed class RunnerKillTests
         using var firm = new Talk(host.Address, "mkt_dev_sme");
         for (var n = 0; n < 20; n++) Assert.Equal(200, (await firm.Post($"{App}/functions/onScan", new { code = "DEMO-GREEN", machine = "M-01" })).Status);
         var moments = Enumerable.Range(1, kills).Select(kill => calls * kill / (kills + 1) + dice.Next(Hands)).ToHashSet();
-        var (begun, killed, answered) = (0, new List<long>(), new List<(long Sent, long Came, Reply Reply)>());
+        var (begun, killed, heirs, answered) = (0, new List<long>(), new List<int>(), new List<(long Sent, long Came, Reply Reply)>());
         await Task.WhenAll(Enumerable.Range(0, Hands).Select(async _ =>
         {
             while (Interlocked.Increment(ref begun) is var turn && turn <= calls)
@@ -29,7 +31,11 @@ public sealed class RunnerKillTests
                 if (moments.Contains(turn))
                 {
                     await Children.StandbyIsWarm(host.ProcessId);
-                    lock (killed) killed.Add(Kill(host.ProcessId));
+                    lock (killed)
+                    {
+                        heirs.Add(Children.Runners(host.ProcessId)[1]);
+                        killed.Add(Kill(host.ProcessId));
+                    }
                 }
                 var sent = Stopwatch.GetTimestamp();
                 var reply = await firm.Post($"{App}/functions/onScan", new { code = "DEMO-GREEN", machine = "M-01" }, $"call-{turn}");
@@ -40,12 +46,13 @@ public sealed class RunnerKillTests
         var refused = answered.Where(one => one.Reply.Status != 200).Select(one => one.Reply.ToString()).ToList();
         Assert.True(refused.Count == 0, $"{refused.Count} calls were refused, such as {refused.FirstOrDefault()}\n{host.Printed}");
         await Once(firm, answered.ConvertAll(a => a.Reply));
+        Assert.Equal(heirs[^1], Children.Runners(host.ProcessId)[0]);
         foreach (var at in killed)
         {
             var gap = answered.Where(a => a.Sent > at).Select(a => Stopwatch.GetElapsedTime(at, a.Came)).DefaultIfEmpty(TimeSpan.Zero).Min();
             var longest = answered.Where(a => a.Sent <= at && a.Came > at).Select(a => Stopwatch.GetElapsedTime(at, a.Came)).DefaultIfEmpty().Max();
             Seeds.Say($"runner killed: the next call was answered after {gap.TotalMilliseconds:F0} ms, the last of those it held after {longest.TotalMilliseconds:F0} ms");
-            Assert.True(gap < Gap, $"the standby served after {gap.TotalMilliseconds:F0} ms");
+            Assert.True(!Seeds.Nightly || gap < Gap, $"the standby served after {gap.TotalMilliseconds:F0} ms");
         }
     }
 

@@ -11,6 +11,10 @@ public interface IShiftBoardGrain : IGrainWithStringKey
     /// <summary>For each open shift of the caller's firm in the next 14 days, at most 50: the person on loan to it with whom all of a day's shifts cost
     /// least together, and what else there was. Takes up to a few seconds. For those who may offer shifts.</summary>
     [Alias("propose")] Task<Answer<IReadOnlyList<ShiftProposal>>> Propose(Caller caller);
+
+    /// <summary>The same shifts planned together: as many as can be filled, then hours and nights shared out evenly over the people; what they work elsewhere
+    /// counts. Costs are told, not minimised. Takes up to six seconds. For those who may offer shifts.</summary>
+    [Alias("roster")] Task<Answer<IReadOnlyList<ShiftProposal>>> Roster(Caller caller);
 }
 
 /// <summary>A person proposed for a shift, or nobody and what stands in the way of each.</summary>

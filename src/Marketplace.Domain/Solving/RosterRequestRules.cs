@@ -4,7 +4,7 @@ namespace Marketplace.Domain.Solving;
 internal static class RosterRequestRules
 {
     /// <summary>Days, people, shifts, and names of needs at most.</summary>
-    public const int MostDays = 62, MostWorkers = 200, MostShifts = 1000;
+    public const int MostDays = 62, MostWorkers = 200, MostShifts = 3000;
 
     private const long Largest = 1_000_000_000;
 

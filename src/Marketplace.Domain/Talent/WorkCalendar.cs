@@ -40,6 +40,9 @@ public sealed class WorkCalendar
     /// <summary>The day of an instant.</summary>
     public DateOnly Day(DateTimeOffset at) => DateOnly.FromDateTime(at.ToOffset(zone).DateTime);
 
+    /// <summary>The minute of its day.</summary>
+    public int Minute(DateTimeOffset at) => (int)at.ToOffset(zone).TimeOfDay.TotalMinutes;
+
     /// <summary>The Monday of a day's week.</summary>
     public static DateOnly Week(DateOnly day) => day.AddDays(-(((int)day.DayOfWeek + 6) % 7));
 

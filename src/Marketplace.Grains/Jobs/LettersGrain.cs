@@ -37,7 +37,9 @@ internal sealed class LettersGrain(Database database, RecordPlaces places, Rando
         var rows = await LetterRows.List(database, Install(app), past, most);
         return new LetterPage
         {
-            Letters = [.. rows.Select(Facts)], Next = rows.Count == most ? Outer(rows[^1].Id) : "", Count = await LetterRows.Count(database, Install(app)),
+            Letters = [.. rows.Select(Facts)], Next = rows.Count == most ? Outer(rows[^1].Id) : "",
+            // A page that has them all is the count: one that arrives between two questions would be counted and not shown.
+            Count = past.Length == 0 && rows.Count < most ? rows.Count : await LetterRows.Count(database, Install(app)),
         };
     }
 

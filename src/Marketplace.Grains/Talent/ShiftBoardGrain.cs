@@ -11,4 +11,6 @@ namespace Marketplace.Grains.Talent;
 internal sealed class ShiftBoardGrain(ShiftBoard board) : Grain, IShiftBoardGrain
 {
     public Task<Answer<IReadOnlyList<ShiftProposal>>> Propose(Caller caller) => board.Propose(Keys.Parse(this.GetPrimaryKeyString()).Owner, caller);
+
+    public Task<Answer<IReadOnlyList<ShiftProposal>>> Roster(Caller caller) => board.Roster(Keys.Parse(this.GetPrimaryKeyString()).Owner, caller);
 }

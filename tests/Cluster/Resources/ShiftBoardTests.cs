@@ -41,11 +41,17 @@ public sealed class ShiftBoardTests(Stores stores) : IClassFixture<Stores>
         var one = (await board.Propose("auto", borrower)).Must();
         Assert.Equal(1, one.Count(static it => it.Agreement.Length > 0));
         Assert.All(one, static it => Assert.Equal((1, 1), (it.Able, it.Blocked[Codes.TalentOverlap])));
+        // Planned together it is the same: the one who is free gets one of three that lie over each other.
+        var roster = (await board.Roster("auto", borrower)).Must();
+        Assert.Equal(one.Select(static it => it.Shift).Order(), roster.Select(static it => it.Shift).Order());
+        Assert.Equal(one.Where(static it => it.Agreement.Length > 0).Select(static it => it.Agreement), roster.Where(static it => it.Agreement.Length > 0).Select(static it => it.Agreement));
         // It is taken up by the ordinary command.
         var proposed = one.Single(static it => it.Agreement.Length > 0);
         Assert.Equal("OFFERED", (await hands.Ask(0, Hand.Machinist, "talent", "shifts", proposed.Shift, "offer", new { agreement = proposed.Agreement })).Must().State);
         // Another firm's board has nothing of it, and a worker is not asked.
         Assert.Empty((await board.Propose("auto", DeskHands.Who(Hand.Maker))).Must());
+        Assert.Empty((await board.Roster("auto", DeskHands.Who(Hand.Maker))).Must());
+        Assert.Equal(Codes.RoleMissing, (await board.Roster("auto", DeskHands.Who(Hand.Worker))).Refusal?.Code);
         Assert.Equal(Codes.RoleMissing, (await board.Propose("auto", DeskHands.Who(Hand.Worker))).Refusal?.Code);
         Assert.Equal(Codes.NotFound, (await board.Propose("hardware", borrower)).Refusal?.Code);
     }
