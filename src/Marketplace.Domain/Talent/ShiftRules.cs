@@ -18,11 +18,11 @@ internal static class ShiftRules
         {
             "offer" => Offer(ask, shift),
             "accept" => Accept(ask, shift),
-            "decline" => Self(ask, shift) ?? (Answer<ResourceDecision>)ask.Turn("DECLINED", shift with { Why = Why(ask) }),
-            "release" => ask.Now < shift.Start ? Bare(ask, shift) : ask.Turn("CANCELLED", shift),
+            "decline" => Self(ask, shift) ?? (Answer<ResourceDecision>)Unworked(ask, "DECLINED", shift with { Why = Why(ask) }),
+            "release" => ask.Now < shift.Start ? Bare(ask, shift) : Unworked(ask, "CANCELLED", shift),
             "reopen" => ask.Now < shift.Start ? Bare(ask, shift) : Refusal.Of(Codes.TalentClock, ("until", Text(shift.Start))),
-            "cancel" => ask.Put(ask.Thing with { State = "CANCELLED", Open = false, Deadline = null, Body = shift with { Why = ask.IsHost ? "deadline" : Why(ask) } }),
-            "miss" => ask.Turn(Agreement(ask, shift)?.State == "ACTIVE" ? "NO_SHOW" : "CANCELLED", shift),
+            "cancel" => Unworked(ask, "CANCELLED", shift with { Why = ask.IsHost ? "deadline" : Why(ask) }),
+            "miss" => Unworked(ask, Agreement(ask, shift)?.State == "ACTIVE" ? "NO_SHOW" : "CANCELLED", shift),
             "pay" => ask.Turn("PAID", shift),
             _ => ClockRules.Decide(ask, shift),
         };
@@ -116,6 +116,16 @@ internal static class ShiftRules
         Marks = [],
         Parties = [new Party(TalentParties.Borrower, shift.Borrower)],
         Body = shift with { Agreement = "", Worker = "", Name = "", HourFen = 0, Why = "" },
+    });
+
+    /// <summary>Nobody worked it, so the sums over the person's month need not read it again.</summary>
+    private static ResourceDecision Unworked(Ask ask, string state, Shift shift) => ask.Put(ask.Thing with
+    {
+        State = state,
+        Open = false,
+        Deadline = null,
+        Marks = [.. ask.Thing.Marks.Where(one => one != TalentMarks.Month(shift.Worker, ask.Calendar.Day(shift.Start)))],
+        Body = shift,
     });
 
     private static string Why(Ask ask) => ask.Command.Read(TalentJson.Default.WhyInput).Why ?? "";

@@ -8,6 +8,7 @@ namespace Marketplace.Storage.Postgres;
 internal sealed class PostgresEngine(NpgsqlDataSource source) : Engine
 {
     private const int Tries = 5;
+    private static readonly TimeSpan shortestWait = TimeSpan.FromMilliseconds(20), longestWait = TimeSpan.FromSeconds(1);
 
     // Raised by store_must of the schema steps.
     private const string MissedRows = "MK001";
@@ -166,9 +167,10 @@ internal sealed class PostgresEngine(NpgsqlDataSource source) : Engine
         var connection = await Connect(cancel);
         try
         {
-            await using var command = new NpgsqlCommand("SELECT pg_advisory_lock(hashtextextended($1, 7420012))", connection) { CommandTimeout = 0 };
+            await using var command = new NpgsqlCommand("SELECT pg_try_advisory_lock(hashtextextended($1, 7420012))", connection);
             Bind(command.Parameters, [name]);
-            await command.ExecuteNonQueryAsync(cancel);
+            // Asked again and again: a statement that waits for a lock holds a snapshot as long as it waits, and the server then cleans up after no change that was made since.
+            for (var wait = shortestWait; await command.ExecuteScalarAsync(cancel) is not true; wait = wait < longestWait ? wait * 2 : wait) await Task.Delay(wait, cancel);
             return new Held(connection);
         }
         catch

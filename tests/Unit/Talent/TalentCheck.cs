@@ -60,6 +60,8 @@ internal sealed class TalentCheck(TalentWorld world, IResourceService service)
             if (sheet.Normal + sheet.Extended + sheet.Rest + sheet.Holiday != sheet.Minutes || sheet.Minutes > Planned(shift)) Say("T7", $"{thing.Name} does not add up");
             if (Math.Abs(sheet.WageFen - shift.HourFen / 60.0 * (sheet.Normal + 1.5 * sheet.Extended + 2 * sheet.Rest + 3 * sheet.Holiday)) > 0.51) Say("T7", $"{thing.Name} is paid wrongly");
         }
+        // What counts is found by its month, and what nobody worked is read no more.
+        if (thing.State != "OFFERED" && IsWorking(thing) != thing.Marks.Contains($"worker:{shift.Worker}/{shift.Start.AddHours(8):yyyy-MM}")) Say("T1", $"{thing.Name} is {thing.State} and its marks are {string.Join(' ', thing.Marks)}");
         if (!IsWorking(thing) || old is not null && IsWorking(old)) return;
         var others = all.Where(one => one.Name != thing.Name && one.Body is Shift own && own.Worker == shift.Worker && IsWorking(one)).Select(static one => one.As<Shift>()).ToList();
         foreach (var other in others)
