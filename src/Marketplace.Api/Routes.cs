@@ -41,6 +41,7 @@ internal static class Routes
         BillingRoutes.Map(routes);
         FinanceLedgerRoutes.Map(routes);
         ResourceRoutes.Map(routes);
+        TrackRoutes.Map(routes);
         InsightRoutes.Map(routes);
         HookRoutes.Map(routes);
         LetterRoutes.Map(routes);

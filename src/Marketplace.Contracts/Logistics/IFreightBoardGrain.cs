@@ -15,6 +15,10 @@ public interface IFreightBoardGrain : IGrainWithStringKey
 
     /// <summary>When it looked by itself last and what came of it, and when it looks next. For everybody of the brain; what it says is read, whatever the board does meanwhile.</summary>
     [Alias("rounds"), AlwaysInterleave] Task<Answer<BoardRound>> Rounds(Caller caller);
+
+    /// <summary>What happened to a consignment, oldest first, as an EPCIS 2.0 document in JSON-LD. For its parties: to another firm there is no such consignment. Read, whatever
+    /// the board does meanwhile.</summary>
+    [Alias("track"), AlwaysInterleave] Task<Answer<string>> Track(Caller caller, string consignment);
 }
 
 /// <summary>The board's own looks.</summary>

@@ -8,6 +8,8 @@ namespace Marketplace.Domain.Logistics;
 /// goods without one are known by their consignment.</summary>
 public static class EpcisRules
 {
+    private static readonly Dictionary<string, string> spaces = new() { ["mkt"] = "urn:mkt:" };
+
     internal static ResourcePut Packed(ResourceCommand command, int ordinal, Resource goods, Lot lot, PackInput input, DateTimeOffset now) => Put(command, ordinal, goods, new TrackedEvent
     {
         Type = "AggregationEvent", Action = "ADD", Step = "packing", Disposition = "in_progress", At = input.At, Effective = input.At, Recorded = now, Place = input.Place, Consignment = goods.Name.Id,
@@ -29,15 +31,21 @@ public static class EpcisRules
 
     internal static ResourcePut Put(ResourceCommand command, int ordinal, Resource goods, TrackedEvent body) => new(new Resource
     {
-        Name = new ResourceName(Events, command.NewId(ordinal)), State = body.Effective is null ? "LATE" : "RECORDED", Body = body, Parties = goods.Parties, Marks = [$"consignment:{goods.Name.Id}"],
+        Name = new ResourceName(Events, command.NewId(ordinal)), State = body.Effective is null ? "LATE" : "RECORDED", Body = body, Parties = goods.Parties, Marks = [Mark(goods.Name.Id)],
     }, "record");
 
-    /// <summary>One event as EPCIS 2.0 JSON, without the document around it.</summary>
-    public static JsonObject Json(string id, TrackedEvent one)
+    /// <summary>What a document is sent as.</summary>
+    public const string MediaType = "application/ld+json";
+
+    /// <summary>The mark of the events of a consignment.</summary>
+    public static string Mark(string consignment) => $"consignment:{consignment}";
+
+    /// <summary>One event as EPCIS 2.0 JSON, without the document around it. Its <c>eventID</c> is <see cref="EpcisHash"/>: who was given it can reckon it again.</summary>
+    public static JsonObject Json(TrackedEvent one)
     {
         var json = new JsonObject
         {
-            ["type"] = one.Type, ["eventID"] = $"urn:mkt:event:{id}", ["eventTime"] = Time(one.At), ["recordTime"] = Time(one.Recorded), ["eventTimeZoneOffset"] = one.At.ToString("zzz", System.Globalization.CultureInfo.InvariantCulture),
+            ["type"] = one.Type, ["eventTime"] = Time(one.At), ["recordTime"] = Time(one.Recorded), ["eventTimeZoneOffset"] = one.At.ToString("zzz", System.Globalization.CultureInfo.InvariantCulture),
             ["action"] = one.Action, ["bizStep"] = one.Step,
         };
         if (one.Disposition is not null) json["disposition"] = one.Disposition;
@@ -56,15 +64,16 @@ public static class EpcisRules
                 ["sensorReport"] = new JsonArray(new JsonObject { ["type"] = "Temperature", ["value"] = reading.MilliCelsius / 1000m, ["uom"] = "CEL" }),
             })]);
         if (one.Effective is null) json["mkt:late"] = true;
+        json.Insert(1, "eventID", EpcisHash.Of(json, spaces));
         return json;
     }
 
-    /// <summary>Events as one EPCIS document.</summary>
-    public static JsonObject Document(IEnumerable<(string Id, TrackedEvent Event)> events, DateTimeOffset now) => new()
+    /// <summary>Events as one EPCIS document, in the order in which they happened.</summary>
+    public static JsonObject Document(IEnumerable<TrackedEvent> events, DateTimeOffset now) => new()
     {
-        ["@context"] = new JsonArray("https://ref.gs1.org/standards/epcis/2.0.0/epcis-context.jsonld", new JsonObject { ["mkt"] = "urn:mkt:" }),
+        ["@context"] = new JsonArray("https://ref.gs1.org/standards/epcis/2.0.0/epcis-context.jsonld", new JsonObject { ["mkt"] = spaces["mkt"] }),
         ["type"] = "EPCISDocument", ["schemaVersion"] = "2.0", ["creationDate"] = Time(now),
-        ["epcisBody"] = new JsonObject { ["eventList"] = new JsonArray([.. events.Select(static one => Json(one.Id, one.Event))]) },
+        ["epcisBody"] = new JsonObject { ["eventList"] = new JsonArray([.. events.OrderBy(static one => one.At).ThenBy(static one => one.Recorded).Select(Json)]) },
     };
 
     private static string Epc(string consignment, Lot lot) => lot.Sscc.Length > 0 ? $"https://id.gs1.org/00/{lot.Sscc}" : Unlabelled(consignment);

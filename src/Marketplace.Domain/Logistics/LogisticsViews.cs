@@ -12,7 +12,7 @@ internal static class LogisticsViews
 
     public static JsonObject View(IResourceService service, Resource thing, ResourceViewer viewer)
     {
-        if (thing.Body is TrackedEvent seen) return EpcisRules.Json(thing.Name.Id, seen);
+        if (thing.Body is TrackedEvent seen) return EpcisRules.Json(seen);
         var json = JsonSerializer.SerializeToNode(thing.Body, service.Shape(thing.Name.Collection))!.AsObject();
         var isParty = thing.Parties.Any(one => one.Tenant == viewer.Tenant);
         switch (thing.Body)

@@ -17,7 +17,7 @@ public static class ReportRules
         if (needs.Row(Settlements, id)?.As<Settlement>() is not { } owed) return;
         needs.Row(Consignments, owed.Consignment);
         needs.Row(Trips, owed.Trip);
-        needs.Set(Events, $"consignment:{owed.Consignment}");
+        needs.Set(Events, EpcisRules.Mark(owed.Consignment));
     }
 
     internal static Answer<ResourceDecision> Decide(ResourceCommand command, ResourceFacts facts, DateTimeOffset now)
@@ -63,7 +63,7 @@ public static class ReportRules
         var owed = settlement.As<Settlement>();
         var goods = facts.Row(Consignments, owed.Consignment)!.As<Consignment>();
         var trip = facts.Row(Trips, owed.Trip)!.As<Trip>();
-        TrackedEvent[] track = [.. facts.Set(Events, $"consignment:{owed.Consignment}").Select(static one => one.As<TrackedEvent>())];
+        TrackedEvent[] track = [.. facts.Set(Events, EpcisRules.Mark(owed.Consignment)).Select(static one => one.As<TrackedEvent>())];
         DateTimeOffset When(string step) => track.FirstOrDefault(one => one.Step == step && one is { Effective: not null, Type: "ObjectEvent" })?.Effective ?? default;
         var report = new Report
         {

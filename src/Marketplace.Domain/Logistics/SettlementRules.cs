@@ -14,7 +14,7 @@ internal static class SettlementRules
     {
         var id = facts.Of(command)?.As<Settlement>().Consignment ?? (command.Name == "accrue" ? command.Read(LogisticsJson.Default.AccrueInput).Consignment : null);
         needs.Row(Consignments, id);
-        if (command.Name == "match") needs.Set(Events, $"consignment:{id}");
+        if (command.Name == "match" && id is not null) needs.Set(Events, EpcisRules.Mark(id));
     }
 
     public static Answer<ResourceDecision> Decide(ResourceCommand command, ResourceFacts facts, DateTimeOffset now)
@@ -25,7 +25,7 @@ internal static class SettlementRules
         switch (command.Name)
         {
             case "match":
-                var wrong = Mismatches(owed, facts.Row(Consignments, owed.Consignment)!, facts.Set(Events, $"consignment:{owed.Consignment}"));
+                var wrong = Mismatches(owed, facts.Row(Consignments, owed.Consignment)!, facts.Set(Events, EpcisRules.Mark(owed.Consignment)));
                 return To(thing, command, wrong.Count == 0 ? "MATCHED" : "DISPUTED", owed with { Mismatches = wrong });
             case "dispute": return To(thing, command, "DISPUTED", owed with { ProposedFen = null, ProposedBy = null });
             case "propose":

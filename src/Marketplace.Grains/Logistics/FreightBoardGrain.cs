@@ -52,6 +52,16 @@ internal sealed class FreightBoardGrain(ResourceShelves shelves, SolverProcess s
         return new BoardRound { LastAt = last?.At, Made = last?.Made ?? 0, NextAt = ahead?.Due ?? RoundBook.Next(database.Time.GetUtcNow()) };
     }
 
+    public async Task<Answer<string>> Track(Caller caller, string consignment)
+    {
+        var (_, brain, _) = Keys.Parse(this.GetPrimaryKeyString());
+        var (shelf, nothing) = (new ResourceShelf(brain, LogisticsService.Service), Refusal.Of(Codes.NotFound, ("what", "consignments")));
+        if (caller.Brain != brain || caller.Tenant.Length == 0 || !ResourceName.IsId(consignment)) return nothing;
+        if (await ResourceReads.Get(database, shelf, new ResourceName("consignments", consignment)) is not { } row || !row.Parties.Any(one => one.Tenant == caller.Tenant)) return nothing;
+        var told = await ResourceReads.Marked(database, shelf, "events", EpcisRules.Mark(consignment));
+        return EpcisRules.Document(told.Select(one => ResourceShelves.Thing(shelves.Service(shelf.Service), one).As<TrackedEvent>()), database.Time.GetUtcNow()).ToJsonString();
+    }
+
     private async Task<IReadOnlyList<BoardGroup>> Plan(Resource[] offers, Resource[] goods, ResourcePolicy policy, DateTimeOffset now)
     {
         var first = BoardRules.AtOnce(offers, goods, policy, now);

@@ -23,6 +23,7 @@ internal static class FreightEndpoints
         routes.MapPost("/freight/do/{collection}/{id}/{command}", static (HttpContext http, TimeProvider time, string collection, string id, string command) => Form(collection, id, command, time).Do(http))
             .DisableAntiforgery().ExcludeFromDescription();
         routes.MapGet("/freight/photo/{id}", FreightPhotos.Show).ExcludeFromDescription();
+        routes.MapGet("/freight/track/{id}", FreightPhotos.Track).ExcludeFromDescription();
         routes.MapPost("/freight/plan", Plan).DisableAntiforgery().ExcludeFromDescription();
     }
 

@@ -10,7 +10,7 @@ using Orleans.Concurrency;
 
 namespace Marketplace.Web.Freight;
 
-/// <summary>Photos of what was signed for: sent with the delivery, shown to shipper and carrier.</summary>
+/// <summary>What proves a delivery: the photo of what was signed for, sent with it and shown to shipper and carrier, and the track.</summary>
 internal static class FreightPhotos
 {
     /// <summary>The input of a delivery; a photo is kept first, and named by its digest.</summary>
@@ -38,6 +38,15 @@ internal static class FreightPhotos
         http.Response.Headers.CacheControl = "private, no-store";
         var type = PhotoRules.Type(bytes)!;
         return Results.File(bytes, type, $"{id}.{(type == "image/png" ? "png" : "jpg")}");
+    }
+
+    /// <summary>What happened to one consignment, as a file for another system.</summary>
+    public static async Task<IResult> Track(HttpContext http, IGrainFactory grains, string id)
+    {
+        if (await CurrentCaller.Of(http) is not { Brain.Length: > 0 } person) return Results.LocalRedirect("/sign-in");
+        if (await grains.GetGrain<IFreightBoardGrain>(Keys.Resources(person.Brain, FreightDesk.Service)).Track(person.AsCaller("en"), id) is not { Ok: true } track) return Results.NotFound();
+        http.Response.Headers.CacheControl = "private, no-store";
+        return Results.File(System.Text.Encoding.UTF8.GetBytes(track.Must()), EpcisRules.MediaType, $"epcis-{id}.jsonld");
     }
 
     /// <summary>Where the photo of a consignment is, or empty when its proof has none.</summary>
