@@ -8,6 +8,7 @@ using Marketplace.Web.Freight;
 using Marketplace.Web.Home;
 using Marketplace.Web.Layout;
 using Marketplace.Web.Manage;
+using Marketplace.Web.Resources;
 using Marketplace.Web.Run;
 using Marketplace.Web.Shop;
 using Marketplace.Web.Talent;
@@ -59,6 +60,7 @@ public static class WebSetup
         ManageEndpoints.Map(routes);
         FinanceEndpoints.Map(routes);
         ShiftEndpoints.Map(routes);
+        DirectoryEndpoints.Map(routes);
         ShareEndpoints.Map(routes);
         routes.MapRazorComponents<App>().RequireAuthorization(SignedIn.Policy);
         routes.MapFallback(static (HttpContext http) => NotFoundPage(http));

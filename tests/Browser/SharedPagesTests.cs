@@ -66,4 +66,36 @@ public sealed class SharedPagesTests(Stage stage)
             await Assertions.Expect(visitor.Page.Locator("datalist#firms")).ToHaveCountAsync(1);
         });
     }
+
+    [Theory]
+    [MemberData(nameof(Screens))]
+    public async Task Who_wants_to_be_found_is_and_who_leaves_is_not(string screen)
+    {
+        Task Shipper(Func<Visitor, Task> looks) => stage.Visit(Screen.Of(screen), "qiaotou-owner", async visitor =>
+        {
+            await visitor.Go("/freight");
+            await looks(visitor);
+        });
+        Task Carrier(string button, Func<Visitor, Task> first) => stage.Visit(Screen.Of(screen), "carrier-shunlu", async visitor =>
+        {
+            await visitor.Go("/carrier");
+            await first(visitor);
+            await visitor.Page.Locator(button).ClickAsync();
+            await Assertions.Expect(visitor.Page.Locator(".k-banner").First).ToBeVisibleAsync();
+        });
+        var offers = $"遂宁、成都零担 {screen}";
+        await Carrier("button[formaction$='/withdraw']", static visitor => visitor.Look("directory-own"));
+        await Shipper(async visitor => await Assertions.Expect(visitor.Page.Locator("details.k-fold table code")).ToHaveCountAsync(0));
+        await Carrier("form[action$='/enter'] button", async visitor =>
+        {
+            await visitor.Page.Locator("[name='offers']").FillAsync(offers);
+            await visitor.Page.Locator("[name='contact']").FillAsync("调度 023-0000 0101");
+        });
+        await Shipper(async visitor =>
+        {
+            await visitor.Page.Locator("details.k-fold summary").Last.ClickAsync();
+            await Assertions.Expect(visitor.Page.Locator("details.k-fold td", new() { HasText = offers })).ToBeVisibleAsync();
+            await visitor.Look("directory");
+        });
+    }
 }

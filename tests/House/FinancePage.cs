@@ -24,6 +24,9 @@ public sealed class FinancePage
         alike (the same firms, ±1 %, ±15 days, or the same order) must be cleared in words. Quotes are sealed; the seller sees them cheapest all in first. Interest is F · r · d / year, the
         first day counted and the last not, a half fen up; the conventions are ACT/360, ACT/365F, 30/360 and 30E/360. All in: interest and fee over what is paid out, times 365 over the actual days.
 
+        **Directory** (名录). Funders that want to be found enter it on `/funder`; a supplier sees them on `/deliveries` and `/vouchers`, where a financing is asked for. Whom to ask stays the
+        supplier's choice: nothing is sent to a funder that was not named.
+
         **Figures that are dated configuration** (`limits` of the policy, here with what holds when none is set): `tenorMonths` 6, `tenorMonthsMost` 12, `feeCapPpm` 10,000 (1 % a year of the
         claim), `duplicatePpm` 10,000, `duplicateDays` 15, `graceDays` 3, `statementDays` 15, `acceptDays` 10, `offerDays` 5, `applyDays` 14, `checkedDays` 10, `quoteDays` 5, `acceptedDays` 5,
         `registeredDays` 10, `proposedDays` 30; `holidays` and `workdays`, lists of days.

@@ -45,4 +45,5 @@ public sealed record ResourcePolicy
 
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
 [JsonSerializable(typeof(ResourcePolicy))]
+[JsonSerializable(typeof(DirectoryEntry))]
 internal sealed partial class PolicyJson : JsonSerializerContext;

@@ -11,8 +11,11 @@ public static class ResourceRules
 {
     private static readonly ConcurrentDictionary<string, JsonSchema> schemas = new(StringComparer.Ordinal);
 
-    /// <summary>Every table of a service, that of its policies last.</summary>
-    public static IReadOnlyList<StateTable> Tables(IResourceService service) => [.. service.Tables, ResourcePolicy.Table];
+    /// <summary>Every table of a service, and after them those that every service has: its directory and its policies.</summary>
+    public static IReadOnlyList<StateTable> Tables(IResourceService service) => [.. service.Tables, DirectoryRules.Table(service.Name), ResourcePolicy.Table];
+
+    /// <summary>True for what every service has: its directory and its policies. Apps may read them without a grant and change neither.</summary>
+    public static bool IsEveryones(string collection) => collection is DirectoryEntry.Collection or ResourcePolicy.Collection;
 
     /// <summary>The table of a collection, or null.</summary>
     public static StateTable? Table(IResourceService service, string collection) =>
@@ -23,7 +26,7 @@ public static class ResourceRules
     {
         ResourceRead self = new ResourceRead.Row(command.On);
         if (!facts.Knows(self)) return [self];
-        if (command.On.Collection == ResourcePolicy.Collection || Admit(service, command, facts) is not null) return [];
+        if (IsEveryones(command.On.Collection) || Admit(service, command, facts) is not null) return [];
         return [.. service.Reads(command, facts).Where(one => !facts.Knows(one)).Distinct()];
     }
 
@@ -50,7 +53,12 @@ public static class ResourceRules
     public static Answer<ResourceDecision> Decide(IResourceService service, ResourceCommand command, ResourceFacts facts, DateTimeOffset now)
     {
         if (Admit(service, command, facts) is { } no) return no;
-        var decided = command.On.Collection == ResourcePolicy.Collection ? PolicyRules.Decide(service, command, facts, now) : service.Decide(command, facts, now);
+        var decided = command.On.Collection switch
+        {
+            ResourcePolicy.Collection => PolicyRules.Decide(service, command, facts, now),
+            DirectoryEntry.Collection => DirectoryRules.Decide(command, facts),
+            _ => service.Decide(command, facts, now),
+        };
         if (decided.Refusal is null) Keeps(service, command, facts, decided.Must());
         return decided;
     }
@@ -67,15 +75,15 @@ public static class ResourceRules
 
     /// <summary>What a viewer sees of a thing.</summary>
     public static JsonObject View(IResourceService service, Resource thing, ResourceViewer viewer) =>
-        thing.Name.Collection == ResourcePolicy.Collection ? JsonSerializer.SerializeToNode(thing.Body, PolicyJson.Default.ResourcePolicy)!.AsObject() : service.View(thing, viewer);
+        thing.Body is ResourcePolicy or DirectoryEntry ? JsonSerializer.SerializeToNode(thing.Body, Shape(service, thing.Name.Collection))!.AsObject() : service.View(thing, viewer);
 
     /// <summary>The JSON Schema of a command's input, or null for one that takes none.</summary>
     public static string? Schema(IResourceService service, string collection, string command) =>
-        collection == ResourcePolicy.Collection ? PolicyRules.Schema(service, command) : service.Schema(collection, command);
+        collection switch { ResourcePolicy.Collection => PolicyRules.Schema(service, command), DirectoryEntry.Collection => DirectoryRules.Schema(command), _ => service.Schema(collection, command) };
 
     /// <summary>How the bodies of a collection are stored.</summary>
     public static JsonTypeInfo Shape(IResourceService service, string collection) =>
-        collection == ResourcePolicy.Collection ? PolicyJson.Default.ResourcePolicy : service.Shape(collection);
+        collection switch { ResourcePolicy.Collection => PolicyJson.Default.ResourcePolicy, DirectoryEntry.Collection => PolicyJson.Default.DirectoryEntry, _ => service.Shape(collection) };
 
     private static bool May(Transition cell, Resource? thing, ResourceCommand command, bool isOperator)
     {

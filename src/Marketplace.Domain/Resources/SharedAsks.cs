@@ -32,7 +32,7 @@ public static class SharedAsks
     public static Refusal? Fault(Effect.Act act, IReadOnlyList<string> grants)
     {
         if (SharedServices.All.FirstOrDefault(one => one.Name == act.Service) is not { } service) return Bad($"there is no service {act.Service}");
-        if (act.Collection == ResourcePolicy.Collection || ResourceRules.Table(service, act.Collection) is not { } table) return Bad($"{act.Service} has no {act.Collection}");
+        if (ResourceRules.IsEveryones(act.Collection) || ResourceRules.Table(service, act.Collection) is not { } table) return Bad($"{act.Service} has no {act.Collection}");
         if (!table.Commands.Contains(act.Command)) return Bad($"{act.Collection} know no command {act.Command}");
         if (!ResourceName.IsId(act.On)) return Bad("an id has 1 to 64 of a-z 0-9 -");
         if (Held(grants, Invoke(act.Service, act.Collection)) is { } no) return no;
@@ -43,7 +43,7 @@ public static class SharedAsks
     public static Refusal? Fault(string service, string collection, IReadOnlyList<string> grants) =>
         SharedServices.All.FirstOrDefault(one => one.Name == service) is not { } found || ResourceRules.Table(found, collection) is null
             ? Refusal.Of(Codes.NotFound, ("what", $"{service}/{collection}"))
-            : collection == ResourcePolicy.Collection ? null : Held(grants, Invoke(service, collection));
+            : ResourceRules.IsEveryones(collection) ? null : Held(grants, Invoke(service, collection));
 
     /// <summary>The most that a manifest lets a scope spend in a month, micro-yuan; 0 when it has none.</summary>
     public static long CapOf(Manifest manifest, string scope) => manifest.Permissions.FirstOrDefault(one => one.Scope == scope)?.Cap ?? 0;

@@ -40,6 +40,7 @@ internal sealed class DemoSeed(Database store, Vault vault, IGrainFactory grains
             (await grains.GetGrain<IAccountsGrain>(Keys.Accounts()).Put(Caller.System(), entry.Person, entry.Pin, "")).Must();
         foreach (var (publisher, name) in Publishers) await Claim(publisher, name);
         foreach (var service in SharedServices.All) await SwitchOn(service);
+        await DemoDirectory.Plant(grains);
         await new DemoTrade(grains, ResourcePolicy.Today(store.Time.GetUtcNow())).Plant();
         await new DemoTalent(grains, store.Time.GetUtcNow()).Plant();
         await DemoFreight.Plant(grains, store.Time.GetUtcNow());

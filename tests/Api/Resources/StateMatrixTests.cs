@@ -70,10 +70,11 @@ public sealed class StateMatrixTests
             foreach (var thing in finance.Book.Things.Concat(freight.Book.Things).Concat(talent.Book.Things)) met.TryAdd(thing.Name.Collection, thing);
         }
         foreach (var service in services)
-            foreach (var table in service.Tables)
+            foreach (var table in ResourceRules.Tables(service).Where(static one => one.Collection != ResourcePolicy.Collection))
             {
+                if (table.Collection == DirectoryEntry.Collection) met[table.Collection] = new Resource { Name = new(table.Collection, "x"), State = "ENTERED", Body = new DirectoryEntry { Firm = Firm, Offers = "x", Contact = "x" } };
                 Assert.True(met.ContainsKey(table.Collection), $"no history of {service.Name} has {table.Collection}");
-                var body = JsonSerializer.Serialize(met[table.Collection].Body, service.Shape(table.Collection));
+                var body = JsonSerializer.Serialize(met[table.Collection].Body, ResourceRules.Shape(service, table.Collection));
                 // The firm is every party of the thing, so that no state is refused for another reason than itself.
                 string[] words = [.. table.Transitions.SelectMany(static one => one.By).Where(static word => word is not (By.Anyone or By.System or By.Operator)).Concat(met[table.Collection].Parties.Select(static one => one.Word)).Distinct()];
                 foreach (var (at, state) in table.States.Index()) yield return (new Planted(service, table, state, $"matrix-{table.Collection}-{at}", words), body);
