@@ -81,7 +81,7 @@ internal static class AgreementRules
         var after = ask.Thing with { State = state, Body = loan, Deadline = null };
         List<ResourcePut> puts = [new(after, ask.Command.Name)];
         foreach (var shift in Shifts(ask))
-            if (shift.State is "OFFERED" or "ACCEPTED") puts.Add(new(shift with { State = "CANCELLED", Deadline = null, Body = shift.As<Shift>() with { Why = "loanOver" } }, "cancel"));
+            if (shift.State is "OFFERED" or "ACCEPTED") puts.Add(new(ShiftRules.Unworked(ask, shift, "CANCELLED", shift.As<Shift>() with { Why = "loanOver" }), "cancel"));
         return new ResourceDecision { Puts = puts, Events = [.. puts.Select(static one => Ask.Tell(one.After, one.Command))] };
     }
 

@@ -18,11 +18,11 @@ internal static class ShiftRules
         {
             "offer" => Offer(ask, shift),
             "accept" => Accept(ask, shift),
-            "decline" => Self(ask, shift) ?? (Answer<ResourceDecision>)Unworked(ask, "DECLINED", shift with { Why = Why(ask) }),
-            "release" => ask.Now < shift.Start ? Bare(ask, shift) : Unworked(ask, "CANCELLED", shift),
+            "decline" => Self(ask, shift) ?? (Answer<ResourceDecision>)ask.Put(Unworked(ask, ask.Thing, "DECLINED", shift with { Why = Why(ask) })),
+            "release" => ask.Now < shift.Start ? Bare(ask, shift) : ask.Put(Unworked(ask, ask.Thing, "CANCELLED", shift)),
             "reopen" => ask.Now < shift.Start ? Bare(ask, shift) : Refusal.Of(Codes.TalentClock, ("until", Text(shift.Start))),
-            "cancel" => Unworked(ask, "CANCELLED", shift with { Why = ask.IsHost ? "deadline" : Why(ask) }),
-            "miss" => Unworked(ask, Agreement(ask, shift)?.State == "ACTIVE" ? "NO_SHOW" : "CANCELLED", shift),
+            "cancel" => ask.Put(Unworked(ask, ask.Thing, "CANCELLED", shift with { Why = ask.IsHost ? "deadline" : Why(ask) })),
+            "miss" => ask.Put(Unworked(ask, ask.Thing, Agreement(ask, shift)?.State == "ACTIVE" ? "NO_SHOW" : "CANCELLED", shift)),
             "pay" => ask.Turn("PAID", shift),
             _ => ClockRules.Decide(ask, shift),
         };
@@ -37,6 +37,16 @@ internal static class ShiftRules
 
     /// <summary>The agreement that it is worked under.</summary>
     public static Resource? Agreement(Ask ask, Shift shift) => ask.Facts.Row(TalentCollections.Agreements, shift.Agreement);
+
+    /// <summary>A shift that nobody worked: the sums over the person's month need not read it again.</summary>
+    public static Resource Unworked(Ask ask, Resource row, string state, Shift shift) => row with
+    {
+        State = state,
+        Open = false,
+        Deadline = null,
+        Marks = [.. row.Marks.Where(one => one != TalentMarks.Month(shift.Worker, ask.Calendar.Day(shift.Start)))],
+        Body = shift,
+    };
 
     private static Answer<ResourceDecision> Open(Ask ask)
     {
@@ -116,16 +126,6 @@ internal static class ShiftRules
         Marks = [],
         Parties = [new Party(TalentParties.Borrower, shift.Borrower)],
         Body = shift with { Agreement = "", Worker = "", Name = "", HourFen = 0, Why = "" },
-    });
-
-    /// <summary>Nobody worked it, so the sums over the person's month need not read it again.</summary>
-    private static ResourceDecision Unworked(Ask ask, string state, Shift shift) => ask.Put(ask.Thing with
-    {
-        State = state,
-        Open = false,
-        Deadline = null,
-        Marks = [.. ask.Thing.Marks.Where(one => one != TalentMarks.Month(shift.Worker, ask.Calendar.Day(shift.Start)))],
-        Body = shift,
     });
 
     private static string Why(Ask ask) => ask.Command.Read(TalentJson.Default.WhyInput).Why ?? "";
