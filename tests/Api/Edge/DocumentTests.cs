@@ -40,7 +40,7 @@ public sealed class DocumentTests(SharedHosts hosts)
         "get /api/v1/billing", "post /api/v1/billing/closes", "post /api/v1/billing/programs", "post /api/v1/billing/thaw",
         "get /api/v1/publishers/{publisher}/statements", "post /api/v1/publishers/{publisher}/payouts",
         "post /api/v1/publishers/{publisher}/payouts/{id}/confirm", "post /api/v1/publishers/{publisher}/payouts/{id}/cancel",
-        "get /api/v1/logistics/states", "get /api/v1/logistics/{collection}", "post /api/v1/logistics/{collection}", "get /api/v1/logistics/{collection}/{id}", "get /api/v1/logistics/{collection}/{id}/steps", "post /api/v1/logistics/{collection}/{id}/{command}",
+        "get /api/v1/logistics/states", "get /api/v1/logistics/{collection}", "post /api/v1/logistics/{collection}", "get /api/v1/logistics/{collection}/{id}", "get /api/v1/logistics/{collection}/{id}/steps", "get /api/v1/logistics/consignments/{id}/track", "post /api/v1/logistics/{collection}/{id}/{command}",
         "get /api/v1/finance/ledger", "get /api/v1/finance/states", "get /api/v1/finance/{collection}", "post /api/v1/finance/{collection}", "get /api/v1/finance/{collection}/{id}", "get /api/v1/finance/{collection}/{id}/steps", "post /api/v1/finance/{collection}/{id}/{command}",
         "get /api/v1/talent/states", "get /api/v1/talent/{collection}", "post /api/v1/talent/{collection}", "get /api/v1/talent/{collection}/{id}", "get /api/v1/talent/{collection}/{id}/steps", "post /api/v1/talent/{collection}/{id}/{command}",
         "get /api/v1/people", "post /api/v1/people/{person}/sign-out", "post /api/v1/people/{person}/remove",
