@@ -77,6 +77,13 @@ public sealed class FreightTests(Stage stage)
             await visitor.Go("/carrier");
             await Press(visitor, "/reconcile");
             await Assertions.Expect(visitor.Page.Locator("form[action*='/do/settlements/']")).ToHaveCountAsync(0);
+            await Press(visitor, "/reports/prepare");
+            await visitor.Look("carrier-reported");
+            var messages = await visitor.Page.EvaluateAsync<string>("async () => await (await fetch(document.querySelector(\"a[href^='/freight/report/']\").href)).text()");
+            Assert.Contains("\"freightFen\":20000", messages, StringComparison.Ordinal);
+            await Fill(visitor, ("receipt", "WLHY-2026-0001"));
+            await Press(visitor, "/upload");
+            await visitor.Sees("已报送", "Reported");
         });
     }
 

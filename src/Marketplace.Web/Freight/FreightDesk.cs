@@ -35,7 +35,10 @@ internal sealed class FreightDesk(IGrainFactory grains, CurrentCaller me, Words 
     }
 
     /// <summary>Whether freight is shared in this brain at all.</summary>
-    public async Task<bool> IsOn() => me.Person.Brain.Length > 0 && await Board.Mode(me.As()) is { Ok: true } mode && mode.Must() != "OFF";
+    public async Task<bool> IsOn() => await Mode() != "OFF";
+
+    /// <summary>The mode of freight in this brain today.</summary>
+    public async Task<string> Mode() => me.Person.Brain.Length > 0 && await Board.Mode(me.As()) is { Ok: true } mode ? mode.Must() : "OFF";
 
     private IResourceBoardGrain Board => grains.GetGrain<IResourceBoardGrain>(Keys.Resources(me.Person.Brain, Service));
 }

@@ -22,14 +22,15 @@ internal static class FreightEndpoints
             .DisableAntiforgery().ExcludeFromDescription();
         routes.MapPost("/freight/do/{collection}/{id}/{command}", static (HttpContext http, TimeProvider time, string collection, string id, string command) => Form(collection, id, command, time).Do(http))
             .DisableAntiforgery().ExcludeFromDescription();
-        routes.MapGet("/freight/photo/{id}", FreightPhotos.Show).ExcludeFromDescription();
-        routes.MapGet("/freight/track/{id}", FreightPhotos.Track).ExcludeFromDescription();
+        routes.MapGet("/freight/photo/{id}", FreightFiles.Show).ExcludeFromDescription();
+        routes.MapGet("/freight/track/{id}", FreightFiles.Track).ExcludeFromDescription();
+        routes.MapGet("/freight/report/{id}", FreightFiles.Report).ExcludeFromDescription();
         routes.MapPost("/freight/plan", Plan).DisableAntiforgery().ExcludeFromDescription();
     }
 
     private static SharedForm Form(string collection, string id, string command, TimeProvider time) => new(FreightDesk.Service, collection, id, command)
     {
-        Input = (collection, command) == ("trips", "deliver") ? ask => FreightPhotos.Delivered(ask, time.GetUtcNow())
+        Input = (collection, command) == ("trips", "deliver") ? ask => FreightFiles.Delivered(ask, time.GetUtcNow())
             : SharedForm.From(form => FreightForms.Input(collection, command, form, time.GetUtcNow()).ToJsonString()),
         Told = (words, _) => words.Has($"freight.did.{command}") ? words[$"freight.did.{command}"] : words["freight.did"],
         Back = static (form, isDone) => isDone && form["next"].ToString() is { Length: > 0 } next ? next : form["back"].ToString() is { Length: > 0 } back ? back : "/freight",

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Marketplace.Contracts.Logistics;
+using Marketplace.Contracts.Resources;
 using Marketplace.Domain;
 using Marketplace.Domain.Logistics;
 using Marketplace.Web.Accounts;
@@ -10,8 +11,8 @@ using Orleans.Concurrency;
 
 namespace Marketplace.Web.Freight;
 
-/// <summary>What proves a delivery: the photo of what was signed for, sent with it and shown to shipper and carrier, and the track.</summary>
-internal static class FreightPhotos
+/// <summary>Files of freight: the photo of what was signed for, which shipper and carrier see, the track for its parties, the messages of a report for the carrier.</summary>
+internal static class FreightFiles
 {
     /// <summary>The input of a delivery; a photo is kept first, and named by its digest.</summary>
     public static async ValueTask<Answer<string>> Delivered(SharedAsk ask, DateTimeOffset now)
@@ -47,6 +48,15 @@ internal static class FreightPhotos
         if (await grains.GetGrain<IFreightBoardGrain>(Keys.Resources(person.Brain, FreightDesk.Service)).Track(person.AsCaller("en"), id) is not { Ok: true } track) return Results.NotFound();
         http.Response.Headers.CacheControl = "private, no-store";
         return Results.File(System.Text.Encoding.UTF8.GetBytes(track.Must()), EpcisRules.MediaType, $"epcis-{id}.jsonld");
+    }
+
+    /// <summary>The four messages of a report as a file, in the field names of the API.</summary>
+    public static async Task<IResult> Report(HttpContext http, IGrainFactory grains, string id)
+    {
+        if (await CurrentCaller.Of(http) is not { Brain.Length: > 0 } person) return Results.LocalRedirect("/sign-in");
+        if (await grains.GetGrain<IResourceBoardGrain>(Keys.Resources(person.Brain, FreightDesk.Service)).Get(person.AsCaller("en"), "reports", id) is not { Ok: true } report) return Results.NotFound();
+        http.Response.Headers.CacheControl = "private, no-store";
+        return Results.File(System.Text.Encoding.UTF8.GetBytes(report.Must().Body), "application/json", $"waybill-{id}.json");
     }
 
     /// <summary>Where the photo of a consignment is, or empty when its proof has none.</summary>

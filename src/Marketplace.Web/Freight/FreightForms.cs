@@ -21,6 +21,8 @@ internal static class FreightForms
         ("consignments", "concede") or ("settlements", "propose") => new JsonObject { ["fen"] = Fen(form, "yuan") },
         ("settlements", "accrue") => new JsonObject { ["consignment"] = form["consignment"].ToString(), ["fen"] = Fen(form, "yuan") },
         ("settlements", "pay") => new JsonObject { ["serial"] = form["serial"].ToString().Trim(), ["bank"] = form["bank"].ToString().Trim(), ["fen"] = Fen(form, "yuan"), ["at"] = Stamp(now) },
+        ("reports", "prepare") => new JsonObject { ["settlement"] = form["settlement"].ToString() },
+        ("reports", "upload") => new JsonObject { ["receipt"] = form["receipt"].ToString().Trim() },
         ("tenders", "open") => Tender(form),
         ("tenders", "bid") => new JsonObject { ["freightFen"] = Fen(form, "freight"), ["tollFen"] = Fen(form, "toll") ?? 0, ["handlingFen"] = 0, ["taxFen"] = 0 },
         ("trips", "plan") => Trip(form),
